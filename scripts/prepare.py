@@ -1,0 +1,82 @@
+"""Bring the database and the static files of a data folder up to date; run again, it is quick."""
+
+import argparse
+import hashlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+MANIFEST = "staticfiles.json"
+
+
+def main() -> None:
+    options = parse_arguments()
+    django.setup()
+    step("Cơ sở dữ liệu / database", lambda: call_command("migrate", verbosity=0))
+    step("Địa giới / territory", lambda: call_command("load_territory"))
+    if settings.DEMO:
+        once("demo_made", lambda: call_command("make_demo", projects=options.projects))
+    else:
+        step("Số liệu đã công bố / published figures", lambda: call_command("load_published"))
+    if static_fingerprint() != stored_fingerprint():
+        step("Tệp tĩnh / static files", collect_static)
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--projects", type=int, default=3000)
+    return parser.parse_args()
+
+
+def step(name: str, action: Callable[[], object]) -> None:
+    print(f"{name} …", flush=True)
+    started = time.monotonic()
+    action()
+    print(f"  {time.monotonic() - started:.1f} s", flush=True)
+
+
+def once(stamp: str, action: Callable[[], object]) -> None:
+    """Do what is done only the first time: invented data is kept, as real data is."""
+    path = settings.DATA_DIR / stamp
+    if not path.exists():
+        step("Dữ liệu minh họa / invented data", action)
+        path.touch()
+
+
+def collect_static() -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    fingerprint_file().write_text(static_fingerprint())
+
+
+def fingerprint_file() -> Path:
+    return settings.DATA_DIR / "static_fingerprint"
+
+
+def stored_fingerprint() -> str:
+    """What was collected last; nothing when the collected files are gone."""
+    if not (Path(settings.STATIC_ROOT) / MANIFEST).exists() or not fingerprint_file().exists():
+        return ""
+    return fingerprint_file().read_text()
+
+
+def static_fingerprint() -> str:
+    """Compressing Plotly takes ten seconds, so look first whether any source file changed."""
+    digest = hashlib.sha256()
+    for path in sorted(_static_sources()):
+        digest.update(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _static_sources() -> list[Path]:
+    root = settings.BASE_DIR
+    files = [path for path in (root / "static").rglob("*") if path.is_file()]
+    stamps = [root / "requirements" / "base.txt", root / "node_modules" / ".installed"]
+    return files + [path for path in stamps if path.exists()]
+
+
+if __name__ == "__main__":
+    main()
