@@ -1,0 +1,67 @@
+"""What every test finds: territory and published figures loaded, no way out to the network."""
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command, get_commands
+from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
+
+hypothesis_settings.register_profile("quick", deadline=None, max_examples=25)
+hypothesis_settings.register_profile("ci", deadline=None, max_examples=50, print_blob=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "quick")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load once per run what every installation has; each test's changes are rolled back."""
+    with django_db_blocker.unblock():
+        load_reference_data()
+
+
+def load_reference_data() -> None:
+    for command in ("load_territory", "load_published"):
+        if command in get_commands():
+            call_command(command, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _reload_after_flush(request: pytest.FixtureRequest) -> None:
+    """Tests with real transactions end by emptying every table: fill them again for the next."""
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        from provinces.models import Province
+
+        if not Province.objects.exists():
+            load_reference_data()
+
+
+@pytest.fixture
+def territory(db: None) -> None:
+    """Provinces, regions and organisations (địa giới), as load_territory leaves them."""
+
+
+@pytest.fixture
+def published(territory: None) -> None:
+    """The published figures (số liệu đã công bố), as load_published leaves them."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        is_local = self.family == socket.AF_UNIX or address[0] in ("127.0.0.1", "::1", "localhost")
+        if not is_local:
+            raise AssertionError(f"a test tried to connect to {address[0]}")
+        connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()

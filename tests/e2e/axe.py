@@ -1,0 +1,29 @@
+"""Accessibility checks by axe-core, from node_modules."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@functools.cache
+def source() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """Each violation as one line: the rule, what it asks, and the first elements that break it."""
+    # evaluate() is not subject to the page's Content-Security-Policy, a <script> tag would be.
+    page.evaluate(source())
+    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [_line(violation) for violation in found["violations"]]
+
+
+def _line(violation: dict[str, Any]) -> str:
+    where = [" ".join(map(str, node["target"])) for node in violation["nodes"][:3]]
+    return f"{violation['id']}: {violation['help']} ({', '.join(where)})"

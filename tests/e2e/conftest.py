@@ -1,0 +1,121 @@
+"""A real Chromium on the real pages, at two widths, watched for messages and foreign requests."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from tests.e2e import axe
+
+# Playwright's loop runs in this thread, which Django takes for an asynchronous context.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+WIDTHS = {"desktop": 1280, "phone": 360}
+QUIET = [
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything here, so that `-m "not e2e"` leaves the browser out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+def missing(what: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium: Playwright's own would have to be downloaded."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        missing("no Chromium: install it (Debian: sudo apt install chromium)")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium, "args": sandbox + QUIET}
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of one server for all browser tests; what they write stays for the others."""
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        with server._live_server_modified_settings:
+            yield server.url
+            server.stop()
+
+
+class Screen:
+    """A browser page that remembers what it said and whom it asked."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page = page
+        self.site = site
+        self.messages: list[str] = []
+        self.foreign_requests: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.messages.append(str(error)))
+        page.on("request", self._see)
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the site and wait until it has drawn everything above the fold."""
+        self.page.goto(self.site + path, wait_until="networkidle")
+        return self.page
+
+    def scroll_through(self) -> None:
+        """Bring each chart into view once: they are drawn only then."""
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        for top in range(0, height, 600):
+            self.page.mouse.wheel(0, 600)
+            self.page.wait_for_timeout(50 if top else 150)
+        self.page.wait_for_load_state("networkidle")
+
+    def violations(self) -> list[str]:
+        """What axe finds; the messages axe itself causes are not counted against the page."""
+        if not axe.AXE.exists():
+            missing("no axe-core: install npm, then run `npm ci --ignore-scripts`")
+        heard = list(self.messages)
+        found = axe.violations(self.page)
+        self.messages = heard
+        return found
+
+    def overflow(self) -> int:
+        """Pixels by which the page is wider than its window."""
+        width: int = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return width
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        self.messages.append(f"{message.type}: {message.text}")
+
+    def _see(self, request: Request) -> None:
+        if not request.url.startswith((self.site + "/", "data:", "blob:" + self.site)):
+            self.foreign_requests.append(request.url)
+
+
+@pytest.fixture(params=WIDTHS, ids=list(WIDTHS))
+def width(request: pytest.FixtureRequest) -> int:
+    """Each test runs at both widths."""
+    return WIDTHS[request.param]
+
+
+@pytest.fixture
+def screen(page: Page, site: str, width: int) -> Iterator[Screen]:
+    """A page at one width; afterwards nothing was said and nobody else was asked."""
+    page.set_viewport_size({"width": width, "height": 900})
+    watched = Screen(page, site)
+    yield watched
+    assert watched.messages == []
+    assert watched.foreign_requests == []
