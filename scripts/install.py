@@ -95,7 +95,7 @@ def _make_venv() -> None:
 
 def _pip_install(lock: str) -> bool:
     return run(
-        PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries=2",
+        PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--retries=2",
         "--require-hashes", "--only-binary=:all:", "-r", f"requirements/{lock}.txt",
     )  # fmt: skip
 

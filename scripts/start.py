@@ -96,7 +96,7 @@ def open_data_dir(folder: str, is_demo: bool) -> Path:
     """Make the data folder, for this user only, and refuse to mix real and invented data."""
     path = (ROOT / Path(folder).expanduser()).resolve()
     wanted = "demo" if is_demo else "real"
-    if (path / "manage.py").exists():
+    if path == ROOT or (path / "manage.py").exists():
         stop("DATA_DIR không thể là thư mục mã nguồn.", "DATA_DIR cannot be the source folder")
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
