@@ -1,0 +1,35 @@
+"""Vietnamese text: folding for search, a collation key for sorting; the same on every database."""
+
+import unicodedata
+from functools import cache
+
+ALPHABET = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+# Two digits a letter and nothing else in a key: no database's collation can read it otherwise.
+LETTER_RANK = {letter: f"{rank:02}" for rank, letter in enumerate(ALPHABET, start=1)}
+WORD_GAP, END_OF_LETTERS = "00", "0000"
+# Order of the tones in Vietnamese dictionaries: ngang, huyền, hỏi, ngã, sắc, nặng.
+TONE_RANK = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+def search_key(text: str) -> str:
+    """Drop marks and case: "Đắk Lắk" -> "dak lak"; hoà and hòa fold alike."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(plain.split())
+
+
+def sort_key(text: str) -> str:
+    """Return digits whose order is the Vietnamese dictionary's (Cao Bằng < Cần Thơ < Đà Nẵng)."""
+    words = unicodedata.normalize("NFC", text.casefold()).split()
+    letters = WORD_GAP.join("".join(rank_of(char)[0] for char in word) for word in words)
+    tones = "".join(rank_of(char)[1] for word in words for char in word)
+    return letters + END_OF_LETTERS + tones
+
+
+@cache
+def rank_of(char: str) -> tuple[str, str]:
+    """Split a letter into the rank of its base and the rank of its tone; others weigh nothing."""
+    marks = unicodedata.normalize("NFD", char)
+    tone = next((TONE_RANK[mark] for mark in marks if mark in TONE_RANK), "0")
+    base = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONE_RANK))
+    return (LETTER_RANK[base], tone) if base in LETTER_RANK else ("", "")

@@ -1,0 +1,68 @@
+"""A plan or project hangs on a province or on an organisation, never on both, never on neither."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from provinces.models import Organisation, Province
+
+if TYPE_CHECKING:
+    from khuyencong.accounts.models import User
+
+
+class HeldQuerySet(models.QuerySet[Any]):
+    """Rows of a province or organisation, by reader."""
+
+    holder_path = ""
+
+    def visible_to(self, user: "User | None") -> Self:
+        """Administrators see all, centre staff their own holder's rows, the public none."""
+        if user is None or not user.is_authenticated:
+            return self.none()
+        return self.all() if user.is_superuser else self.of_workplace(user)
+
+    def editable_by(self, user: "User") -> Self:
+        """Who sees a record of their own holder keeps it."""
+        return self.visible_to(user)
+
+    def of_workplace(self, user: "User") -> Self:
+        """Keep the rows of the place where the user works."""
+        if user.province_id:
+            return self.filter(**{f"{self.holder_path}province": user.province_id})
+        if user.organisation_id:
+            return self.filter(**{f"{self.holder_path}organisation": user.organisation_id})
+        return self.none()
+
+
+class Held(models.Model):
+    """A row that belongs to one province or one organisation."""
+
+    province = models.ForeignKey(
+        Province,
+        models.PROTECT,
+        verbose_name=_("tỉnh, thành phố"),
+        null=True,
+        blank=True,
+        help_text=_("Đơn vị tại thời điểm lập kế hoạch."),
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("tổ chức"), null=True, blank=True
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(province=None, organisation__isnull=False)
+                | Q(province__isnull=False, organisation=None),
+                name="%(app_label)s_%(class)s_one_holder",
+                violation_error_message=_("Chọn đúng một: tỉnh, thành phố hoặc tổ chức."),
+            ),
+        ]
+
+    @property
+    def holder(self) -> Province | Organisation | None:
+        """Return whose row it is."""
+        return self.province or self.organisation

@@ -1,0 +1,183 @@
+"""Plans (kế hoạch kinh phí) and the signed, dated decisions that they are the sum of."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from programmes.models import cells
+from programmes.models.cells import DIMENSIONS, CellKey, Contribution, content_key, counted
+from programmes.models.content import ActivityContent
+from programmes.models.holder import Held, HeldQuerySet
+from programmes.models.ledger import LedgerQuerySet, LedgerRow, month_within
+from programmes.models.stages import FundingSource, PlanStage
+
+
+class FundingPlanQuerySet(HeldQuerySet):
+    """Plans by reader and by year."""
+
+    def in_year(self, year: int) -> Self:
+        """Keep the plans of a budget year."""
+        return self.filter(year=year)
+
+
+class FundingPlan(Held):
+    """One holder's budget of a year from one source (kế hoạch kinh phí khuyến công)."""
+
+    year = models.PositiveSmallIntegerField(_("năm"))
+    source = models.CharField(_("nguồn"), max_length=11, choices=FundingSource)
+    note = models.TextField(_("ghi chú"), blank=True)
+
+    objects = FundingPlanQuerySet.as_manager()
+
+    class Meta(Held.Meta):
+        verbose_name = _("kế hoạch kinh phí")
+        verbose_name_plural = _("kế hoạch kinh phí")
+        ordering = ["-year", "source", "pk"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["province", "year", "source"],
+                name="plan_of_province_once",
+                violation_error_message=_("Tỉnh đã có kế hoạch của năm và nguồn này."),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "year", "source"],
+                name="plan_of_organisation_once",
+                violation_error_message=_("Tổ chức đã có kế hoạch của năm và nguồn này."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100),
+                name="plan_year_plausible",
+                violation_error_message=_("Năm phải từ 2000 đến 2100."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder} – {self.get_source_display()} {self.year}"
+
+    def clean(self) -> None:
+        """Refuse a plan of a unit that did not exist in the year."""
+        if self.province and not existed_in(self.province, self.year):
+            message = _("%(name)s không tồn tại trong năm %(year)s; chọn đơn vị của năm đó.")
+            params = {"name": self.province.name, "year": self.year}
+            raise ValidationError({"province": ValidationError(message, params=params)})
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the plan; its decisions' cells move with it."""
+        touched = self.decision_keys()
+        super().save(*args, **kwargs)
+        cells.refresh(touched | self.decision_keys())
+
+    def decision_keys(self) -> set[CellKey]:
+        """Return the cells that the plan's decisions count in."""
+        return PlanDecision.objects.filter(plan=self.pk).cell_keys() if self.pk else set()
+
+
+def existed_in(unit: Any, year: int) -> bool:
+    """Say whether a dated unit existed on some day of the year."""
+    began = unit.valid_from is None or unit.valid_from <= date(year, 12, 31)
+    return began and (unit.valid_to is None or unit.valid_to > date(year, 1, 1))
+
+
+class DecisionKind(models.TextChoices):
+    """Why a decision was taken (loại quyết định)."""
+
+    INITIAL = "initial", _("Giao đầu năm, đợt")
+    SUPPLEMENT = "supplement", _("Bổ sung")
+    ADJUSTMENT = "adjustment", _("Điều chỉnh")
+    RECOVERY = "recovery", _("Thu hồi, cắt giảm")
+
+
+class PlanDecisionQuerySet(LedgerQuerySet):
+    """Decisions with the dimensions of their plan."""
+
+    holder_path = "plan__"
+
+    def with_dimensions(self) -> Self:
+        """Take holder, year and source from the plan."""
+        return self.annotate(
+            province_id=F("plan__province_id"),
+            organisation_id=F("plan__organisation_id"),
+            year=F("plan__year"),
+            source=F("plan__source"),
+        )
+
+
+class PlanDecision(LedgerRow):
+    """A signed amount of a plan at a stage (quyết định giao, điều chỉnh, thu hồi; đồng)."""
+
+    plan = models.ForeignKey(
+        FundingPlan, models.PROTECT, verbose_name=_("kế hoạch"), related_name="decisions"
+    )
+    stage = models.CharField(_("giai đoạn"), max_length=10, choices=PlanStage)
+    kind = models.CharField(_("loại"), max_length=10, choices=DecisionKind)
+    content = models.ForeignKey(
+        ActivityContent, models.PROTECT, verbose_name=_("nội dung"), null=True, blank=True
+    )
+    amount = models.BigIntegerField(_("số tiền (đồng)"), help_text=_("Thu hồi ghi số âm."))
+    decided_on = models.DateField(_("ngày quyết định"))
+    number = models.CharField(_("số văn bản"), max_length=60, blank=True)
+    issued_by = models.CharField(_("cơ quan ban hành"), max_length=200, blank=True)
+    batch = models.CharField(_("đợt"), max_length=60, blank=True)
+    note = models.TextField(_("ghi chú"), blank=True)
+
+    objects = PlanDecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quyết định kinh phí")
+        verbose_name_plural = _("quyết định kinh phí")
+        ordering = ["decided_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=DecisionKind.RECOVERY) | Q(amount__lte=0),
+                name="decision_recovery_not_positive",
+                violation_error_message=_("Thu hồi phải ghi số âm."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["initial", "supplement"]) | Q(amount__gte=0),
+                name="decision_addition_not_negative",
+                violation_error_message=_("Giao hoặc bổ sung không được ghi số âm."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.get_kind_display()} {self.decided_on:%d/%m/%Y}"
+
+    def place_in_year(self) -> None:
+        """Count a decision of the December before in month 0 of its year."""
+        self.month = month_within(self.decided_on, self.plan.year)
+
+    def clean(self) -> None:
+        """Refuse a decision that takes more away than was given at its stage."""
+        if self.plan_id and self.amount is not None and self.total_with_this() < 0:
+            message = _("Tổng của giai đoạn “%(stage)s” sẽ âm: thu hồi nhiều hơn số đã quyết định.")
+            params = {"stage": self.get_stage_display()}
+            raise ValidationError({"amount": ValidationError(message, params=params)})
+
+    def total_with_this(self) -> int:
+        """Return what the stage comes to with this decision (đồng)."""
+        others = PlanDecision.objects.filter(plan=self.plan_id, stage=self.stage)
+        total = others.exclude(pk=self.pk).aggregate(total=Sum("amount"))["total"]
+        return (total or 0) + self.amount
+
+
+@counted
+def decisions(scope: Q) -> Iterator[Contribution]:
+    """Sum decisions by cell and stage."""
+    rows = (
+        PlanDecision.objects.all()
+        .with_dimensions()
+        .filter(scope)
+        .order_by()
+        .values(*DIMENSIONS, "stage")
+        .annotate(total=Sum("amount"), rows=Count("pk"))
+    )
+    for row in rows.iterator():
+        yield content_key(row), row["stage"], row["total"]
+        yield content_key(row), "records", row["rows"]

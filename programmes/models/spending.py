@@ -1,0 +1,132 @@
+"""Spending entries (bút toán): dated, signed, reversed when wrong, never deleted."""
+
+from collections.abc import Iterator
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from programmes.models.cells import DIMENSIONS, Contribution, content_key, counted
+from programmes.models.ledger import LedgerQuerySet, LedgerRow, month_within
+from programmes.models.project import Project
+from programmes.models.stages import FundingSource, SpendingStage
+
+
+class SpendingEntryQuerySet(LedgerQuerySet):
+    """Entries with the dimensions of their project."""
+
+    holder_path = "project__"
+
+    def with_dimensions(self) -> Self:
+        """Take holder and content from the project."""
+        return self.annotate(
+            province_id=F("project__province_id"),
+            organisation_id=F("project__organisation_id"),
+            content_id=F("project__content_id"),
+        )
+
+
+class SpendingEntry(LedgerRow):
+    """Money of a project at a stage (tạm ứng, giải ngân, thực hiện, quyết toán; đồng, có dấu)."""
+
+    project = models.ForeignKey(
+        Project, models.PROTECT, verbose_name=_("đề án"), related_name="entries"
+    )
+    source = models.CharField(_("nguồn"), max_length=11, choices=FundingSource)
+    stage = models.CharField(_("giai đoạn"), max_length=9, choices=SpendingStage)
+    amount = models.BigIntegerField(_("số tiền (đồng)"), help_text=_("Hoàn trả ghi số âm."))
+    spent_on = models.DateField(_("ngày"))
+    year = models.PositiveSmallIntegerField(
+        _("năm ngân sách"), help_text=_("Chi chỉnh lý tháng 1 năm sau vẫn thuộc năm ngân sách.")
+    )
+    voucher = models.CharField(_("chứng từ"), max_length=100, blank=True)
+    reverses = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("đảo bút toán"),
+        related_name="reversal",
+        null=True,
+        blank=True,
+    )
+    note = models.CharField(_("ghi chú"), max_length=300, blank=True)
+
+    objects = SpendingEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bút toán")
+        verbose_name_plural = _("bút toán")
+        ordering = ["spent_on", "pk"]
+        indexes = [models.Index(fields=["year", "source", "month"], name="entry_year_source_month")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(amount=0),
+                name="entry_not_nothing",
+                violation_error_message=_("Bút toán phải có số tiền khác 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100),
+                name="entry_year_plausible",
+                violation_error_message=_("Năm phải từ 2000 đến 2100."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} {self.spent_on:%d/%m/%Y}"
+
+    def place_in_year(self) -> None:
+        """Count a correction of the January after in month 12 of its budget year."""
+        self.month = month_within(self.spent_on, self.year)
+
+    def clean(self) -> None:
+        """Refuse money before its project, outside its year, or below zero in all."""
+        if self.project_id and self.spent_on and self.amount is not None:
+            self.check_dates()
+            self.check_reversal()
+            self.check_total()
+
+    def check_dates(self) -> None:
+        """Refuse a day before the project starts or outside the budget year and its closing."""
+        if self.project.started_on and self.spent_on < self.project.started_on:
+            raise ValidationError({"spent_on": _("Ngày chi trước ngày bắt đầu đề án.")})
+        if self.year and not self.year - 1 <= self.spent_on.year <= self.year + 1:
+            raise ValidationError({"year": _("Năm ngân sách cách ngày chi quá một năm.")})
+
+    def check_reversal(self) -> None:
+        """Refuse a reversal that is not the same entry with the other sign."""
+        first = self.reverses
+        if first and (first.project_id, first.stage, first.source, first.amount) != (
+            self.project_id,
+            self.stage,
+            self.source,
+            -self.amount,
+        ):
+            message = _("Bút toán đảo phải cùng đề án, nguồn, giai đoạn và ngược dấu.")
+            raise ValidationError({"reverses": message})
+
+    def check_total(self) -> None:
+        """Refuse an entry that takes back more than was recorded for its source and stage."""
+        others = SpendingEntry.objects.filter(
+            project=self.project_id, source=self.source, stage=self.stage
+        ).exclude(pk=self.pk)
+        total = (others.aggregate(total=Sum("amount"))["total"] or 0) + self.amount
+        if total < 0:
+            message = _("Tổng của đề án ở giai đoạn này sẽ âm: hoàn trả nhiều hơn số đã ghi.")
+            raise ValidationError({"amount": message})
+
+
+@counted
+def entries(scope: Q) -> Iterator[Contribution]:
+    """Sum entries by cell and stage."""
+    rows = (
+        SpendingEntry.objects.all()
+        .with_dimensions()
+        .filter(scope)
+        .order_by()
+        .values(*DIMENSIONS, "stage")
+        .annotate(total=Sum("amount"), rows=Count("pk"))
+    )
+    for row in rows.iterator():
+        yield content_key(row), row["stage"], row["total"]
+        yield content_key(row), "records", row["rows"]

@@ -1,0 +1,5 @@
+"""Addresses of plans, figures and their comparison."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,20 @@
+"""Places and who stands in them (địa bàn, tổ chức, cơ sở), all of them dated."""
+
+from provinces.models.establishment import Establishment, LegalForm
+from provinces.models.membership import REGION_BY_SLUG, Region, RegionMembership
+from provinces.models.organisation import Organisation, OrganisationKind
+from provinces.models.province import MERGER_DAY, Designation, Kind, Province
+
+__all__ = [
+    "MERGER_DAY",
+    "REGION_BY_SLUG",
+    "Designation",
+    "Establishment",
+    "Kind",
+    "LegalForm",
+    "Organisation",
+    "OrganisationKind",
+    "Province",
+    "Region",
+    "RegionMembership",
+]

@@ -1,0 +1,44 @@
+"""Half-open periods: `valid_from <= day < valid_to`, an empty end is unbounded."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+def on(day: date) -> Q:
+    """Match the rows whose period holds the day."""
+    started = Q(valid_from=None) | Q(valid_from__lte=day)
+    return started & (Q(valid_to=None) | Q(valid_to__gt=day))
+
+
+def overlapping(start: date | None, end: date | None) -> Q:
+    """Match the rows whose period shares a day with the half-open period given."""
+    starts_before = Q(valid_from=None) | Q(valid_from__lt=end) if end else Q()
+    ends_after = Q(valid_to=None) | Q(valid_to__gt=start) if start else Q()
+    return starts_before & ends_after
+
+
+class Dated(models.Model):
+    """A row that holds for a period."""
+
+    valid_from = models.DateField(_("từ ngày"), null=True, blank=True)
+    valid_to = models.DateField(
+        _("đến trước ngày"), null=True, blank=True, help_text=_("Để trống nếu còn hiệu lực.")
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="%(app_label)s_%(class)s_period_forwards",
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            ),
+        ]
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the period holds the day; asks no query."""
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_to is None or day < self.valid_to)
