@@ -141,9 +141,6 @@ def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     result = copy.deepcopy(base)
     for key, value in changes.items():
         inner = result.get(key)
-        result[key] = _merged(inner, value) if _both_dicts(inner, value) else value
+        nested = isinstance(inner, dict) and isinstance(value, dict)
+        result[key] = _merged(inner, value) if nested else value  # type: ignore[arg-type]
     return result
-
-
-def _both_dicts(first: object, second: object) -> bool:
-    return isinstance(first, dict) and isinstance(second, dict)

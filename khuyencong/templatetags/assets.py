@@ -2,7 +2,7 @@
 
 from django import template
 from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,7 +12,7 @@ from khuyencong.finders import FONTS, PLOTLY
 register = template.Library()
 
 MAPLIBRE_STYLE_ID = "9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53"
-"""The wheel's bundle adds an inline style for maps, which the CSP would report, unless this exists."""
+"""plotly.js adds inline styles for its maps, which the CSP would report, unless this id exists."""
 
 _PLOTLY_STYLES = [
     ("plotly.js-style-global", "css/plotly.css"),  # plotly.js looks for this id and class
@@ -46,6 +46,5 @@ def plotly_assets() -> SafeString:
 
 def _is_served(path: str) -> bool:
     """Ask the manifest where there is one: node_modules may be gone after collectstatic."""
-    if isinstance(staticfiles_storage, ManifestFilesMixin) and staticfiles_storage.hashed_files:
-        return path in staticfiles_storage.hashed_files
-    return finders.find(path) is not None
+    manifest: dict[str, str] = getattr(staticfiles_storage, "hashed_files", {})
+    return path in manifest if manifest else finders.find(path) is not None

@@ -18,12 +18,12 @@ _BULLET = '<svg class="bullet" viewBox="0 0 100 10" preserveAspectRatio="none" a
 _SPLIT = '<svg class="split" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
 _SOURCES = {"national", "local", "all"}
 
-MARKS: dict[str, tuple[str, str | Promise]] = {
+MARKS: dict[str, tuple[str | Promise, str | Promise]] = {
     "reported": ("○", _("số theo báo cáo")),
     "records": ("●", _("số theo hồ sơ")),
     "conflict": ("▲", _("có số không khớp")),
-    "estimate": (_("ước"), _("số ước thực hiện")),  # type: ignore[dict-item]
-    "implied": (_("suy ra"), _("số suy ra từ số khác")),  # type: ignore[dict-item]
+    "estimate": (_("ước"), _("số ước thực hiện")),
+    "implied": (_("suy ra"), _("số suy ra từ số khác")),
 }
 
 
