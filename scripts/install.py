@@ -114,7 +114,7 @@ def ensure_node() -> None:
         )
         return
     options = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    if run(npm, "ci", *options, "--fetch-retries=1"):
+    if run(npm, "ci", *options, "--prefer-offline", "--fetch-retries=1"):
         stamp.write_text(_digest(lock))
         return
     say(
