@@ -2,12 +2,14 @@
 
 import argparse
 import hashlib
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import django
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 MANIFEST = "staticfiles.json"
@@ -66,16 +68,11 @@ def stored_fingerprint() -> str:
 def static_fingerprint() -> str:
     """Compressing Plotly takes ten seconds, so look first whether any source file changed."""
     digest = hashlib.sha256()
-    for path in sorted(_static_sources()):
-        digest.update(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = os.stat(storage.path(name))
+            digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
-
-
-def _static_sources() -> list[Path]:
-    root = settings.BASE_DIR
-    files = [path for path in (root / "static").rglob("*") if path.is_file()]
-    stamps = [root / "requirements" / "base.txt", root / "node_modules" / ".installed"]
-    return files + [path for path in stamps if path.exists()]
 
 
 if __name__ == "__main__":
