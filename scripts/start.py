@@ -126,6 +126,7 @@ def site_environment(data_dir: Path, is_demo: bool) -> dict[str, str]:
         "BEHIND_TLS": "False",
         "KHUYENCONG_DEMO": str(is_demo),
         "DJANGO_SETTINGS_MODULE": "khuyencong.settings",
+        "PYTHONUTF8": "1",  # messages are Vietnamese whatever the terminal's locale says
     }
     if is_demo:
         environment["DATABASE_URL"] = ""
