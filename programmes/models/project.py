@@ -67,8 +67,8 @@ class ProjectQuerySet(LedgerQuerySet):
     """Projects by reader, and as rows that cells count."""
 
     def with_dimensions(self) -> Self:
-        """Every dimension is a column of the project itself."""
-        return self
+        """Keep what cells count; a project only named in a document is a claim, not a record."""
+        return self.filter(origin=Origin.ENTERED)
 
     def cell_keys(self) -> set[CellKey]:
         """A project's spending moves with it: the cells of its entries are touched too."""
@@ -90,7 +90,9 @@ class Project(Held, LedgerRow):
     source = models.CharField(
         _("chương trình"), max_length=11, choices=FundingSource, help_text=_("KCQG hay KCĐP.")
     )
-    content = models.ForeignKey(ActivityContent, models.PROTECT, verbose_name=_("nội dung"))
+    content = models.ForeignKey(
+        ActivityContent, models.PROTECT, verbose_name=_("nội dung"), null=True
+    )
     kind = models.CharField(_("loại"), max_length=8, choices=ProjectKind, default="ordinary")
     is_flagship = models.BooleanField(_("đề án điểm"), default=False)
     status = models.CharField(_("trạng thái"), max_length=20, choices=Status, default="draft")
@@ -135,9 +137,14 @@ class Project(Held, LedgerRow):
                 violation_error_message=_("Ngày kết thúc không được trước ngày bắt đầu."),
             ),
             models.CheckConstraint(
-                condition=Q(source__in=["national", "local"]),
+                condition=Q(source__in=["national", "local", ""]),
                 name="project_of_a_programme",
                 violation_error_message=_("Đề án thuộc KCQG hoặc KCĐP."),
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="published") | (~Q(source="") & Q(content__isnull=False)),
+                name="project_complete_unless_published",
+                violation_error_message=_("Đề án phải có chương trình và nội dung."),
             ),
             models.CheckConstraint(
                 condition=Q(year__gte=2000, year__lte=2100),
