@@ -1,0 +1,1 @@
+"""Plan against actual: cells and claims in, frozen rows out; no page sums anything itself."""

@@ -1,0 +1,43 @@
+"""What the money is for: plan, actual and projects by activity content (nội dung hoạt động)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, Sum
+
+from khuyencong.formatting import rate
+from programmes.models.cells import Level
+from programmes.rollups.series import cells
+from programmes.rollups.sources import Book
+from programmes.rollups.values import Place
+
+
+@dataclass(frozen=True)
+class ContentRow:
+    """One content's sums (đồng) and number of projects; None where nothing is recorded."""
+
+    content_id: int | None
+    label: str
+    plan: int | None
+    actual: int | None
+    projects: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Return actual / plan."""
+        return rate(self.actual, self.plan)
+
+
+def by_content(book: Book, places: Sequence[Place]) -> list[ContentRow]:
+    """Sum the period by content, in one query, the largest first."""
+    selection = book.selection
+    rows = (
+        cells(book, places, Level.CONTENT)
+        .filter(year=selection.year, month__lte=selection.through_month)
+        .values_list("content_id", name=F("content__name"))
+        .annotate(Sum(selection.rate.plan), Sum(selection.rate.actual), Sum("projects"))
+    )
+    found = [ContentRow(pk, name or "Chưa phân nội dung", *sums) for pk, name, *sums in rows]
+    known = (row for row in found if row.plan is not None or row.actual is not None or row.projects)
+    return sorted(known, key=lambda row: (-(row.actual or 0), -(row.plan or 0), row.label))

@@ -1,0 +1,152 @@
+"""Rows and totals: a unit of the time, or a unit of today with everything folded into it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils import timezone
+
+from programmes.rollups.selection import Selection
+from programmes.rollups.sources import Book
+from programmes.rollups.values import Place, Value, add_up, execution_rate
+from provinces.geography import Geography, Territory, Unit
+from provinces.models import Region
+
+
+@dataclass(frozen=True)
+class Part:
+    """A unit as it was in the period, with what is known about it."""
+
+    place: Place
+    label: str
+    plan: Value | None
+    actual: Value | None
+    unit: Unit | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether anything is known."""
+        return self.plan is not None or self.actual is not None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table: its parts added up, with how many of them are known."""
+
+    label: str
+    parts: tuple[Part, ...]
+    key: str = ""
+
+    @cached_property
+    def countable(self) -> tuple[Part, ...]:
+        """Return what may be added up: a doubtful claim stands alone or not at all."""
+        if len(self.parts) == 1:
+            return self.parts
+        return tuple(
+            Part(part.place, part.label, sure(part.plan), sure(part.actual)) for part in self.parts
+        )
+
+    @cached_property
+    def plan(self) -> Value | None:
+        """Return the plan of the parts (đồng)."""
+        return add_up(part.plan for part in self.countable)
+
+    @cached_property
+    def actual(self) -> Value | None:
+        """Return the actual amount of the parts (đồng)."""
+        return add_up(part.actual for part in self.countable)
+
+    @cached_property
+    def comparable(self) -> tuple[Part, ...]:
+        """Return the parts that know both plan and actual: only they enter the rate."""
+        return tuple(part for part in self.countable if part.plan and part.actual)
+
+    @cached_property
+    def rate(self) -> Decimal | None:
+        """Return actual / plan over the comparable parts."""
+        actual = add_up(part.actual for part in self.comparable)
+        return execution_rate(actual, add_up(part.plan for part in self.comparable))
+
+    @property
+    def known(self) -> int:
+        """Count the parts that anything is known about."""
+        return sum(part.is_known for part in self.parts)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Name the parts that nothing is known about."""
+        return tuple(part.label for part in self.parts if not part.is_known)
+
+
+def sure(value: Value | None) -> Value | None:
+    """Return the value unless its meaning is in doubt."""
+    return None if value is None or value.is_ambiguous else value
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Reads the units of a selection and groups them by its geography."""
+
+    selection: Selection
+    book: Book
+    territory: Territory
+
+    def parts(self) -> list[Part]:
+        """Read the units of the period's last day, and those ended before it that have data."""
+        standing = self.territory.on(self.selection.last_day)
+        before = self.territory.on(self.selection.first_day)
+        ended = (self.part(unit) for unit in before if unit not in standing)
+        return [*map(self.part, standing), *(part for part in ended if part.is_known)]
+
+    def part(self, unit: Unit) -> Part:
+        """Read one unit."""
+        place: Place = ("p", unit.pk)
+        label = self.label(unit)
+        return Part(place, label, self.book.plan(place), self.book.actual(place), unit)
+
+    def label(self, unit: Unit) -> str:
+        """Name a unit as of the period; one that ended within it says so."""
+        day = self.day_within(unit)
+        name = self.territory.name_on(unit.pk, day)
+        ended = unit.valid_to and unit.valid_to <= self.selection.last_day
+        return f"{name} (đến {day:%d/%m/%Y})" if ended else name
+
+    def day_within(self, unit: Unit) -> date:
+        """Return the last day of the period on which the unit existed."""
+        last = self.selection.last_day
+        if unit.valid_to and unit.valid_to <= last:
+            return unit.valid_to - timedelta(days=1)
+        return last
+
+    def rows(self, parts: Iterable[Part]) -> list[Row]:
+        """Make a row of each unit shown, in Vietnamese order."""
+        groups: dict[Unit, list[Part]] = defaultdict(list)
+        for part in parts:
+            if part.unit:
+                groups[self.shown_as(part.unit)].append(part)
+        ordered = sorted(groups.items(), key=lambda item: (item[0].sort_key, item[0].key))
+        return [Row(self.row_label(unit), tuple(own), unit.key) for unit, own in ordered]
+
+    def row_label(self, unit: Unit) -> str:
+        """Name a row: as of the period, or as of today."""
+        return unit.name if self.is_folded else self.label(unit)
+
+    def shown_as(self, unit: Unit) -> Unit:
+        """Return the unit whose row a unit is shown in."""
+        return self.territory.folded(unit.pk, timezone.localdate()) if self.is_folded else unit
+
+    def region_of(self, part: Part) -> Region | None:
+        """Return the region that a part counts in: of the period, or of today's unit."""
+        if part.unit is None:
+            return None
+        if self.is_folded:
+            return self.territory.region_of(self.shown_as(part.unit).pk, timezone.localdate())
+        return self.territory.region_of(part.unit.pk, self.day_within(part.unit))
+
+    @property
+    def is_folded(self) -> bool:
+        """Say whether everything is folded into the units of today."""
+        return self.selection.geography == Geography.CURRENT

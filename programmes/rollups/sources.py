@@ -1,0 +1,195 @@
+"""Reads cells and claims: one query per table, matched in Python (a join would multiply sums)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from programmes.models import Cell, ReportedFigure
+from programmes.models.cells import AMOUNTS, Level
+from programmes.models.figures import MoneyScope
+from programmes.models.stages import FundingSource
+from programmes.rollups.selection import WHOLE_YEAR, Selection
+from programmes.rollups.values import NATION, Claim, Place, Value, add_up
+
+Amounts = tuple[int | None, ...]
+COLUMN = {name: index for index, name in enumerate(AMOUNTS)}
+STATE = [FundingSource.NATIONAL, FundingSource.LOCAL]
+
+
+def place_of(province_id: int | None, organisation_id: int | None) -> Place:
+    """Name the holder of a row."""
+    return ("p", province_id) if province_id else ("o", organisation_id or 0)
+
+
+class Ledger:
+    """Sums of the records by place, year and source (đồng)."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.rows: dict[tuple[Place, int, str], Amounts] = {}
+        years = Cell.objects.filter(level=Level.YEAR, source__in=STATE, records__gt=0)
+        if not selection.is_whole_year:
+            years = years.exclude(year=selection.year)
+            self.read(self.up_to_month(selection))
+        self.read(years.values_list("province_id", "organisation_id", "year", "source", *AMOUNTS))
+        self.years = sorted({year for _place, year, _source in self.rows})
+
+    def read(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Keep the rows by place, year and source."""
+        for province_id, organisation_id, year, source, *amounts in rows:
+            self.rows[place_of(province_id, organisation_id), year, source] = tuple(amounts)
+
+    def up_to_month(self, selection: Selection) -> QuerySet[Cell, tuple[Any, ...]]:
+        """Sum the months of the selected year up to the selected one."""
+        return (
+            Cell.objects.filter(level=Level.MONTH, year=selection.year, source__in=STATE)
+            .filter(month__lte=selection.through_month, records__gt=0)
+            .order_by()
+            .values_list("province_id", "organisation_id", "year", "source")
+            .annotate(*[Sum(name) for name in AMOUNTS])
+        )
+
+    def amount(self, place: Place, year: int, source: str, stage: str) -> int | None:
+        """Return what is recorded, or None where nothing is."""
+        row = self.rows.get((place, year, source))
+        return row[COLUMN[stage]] if row else None
+
+
+CLAIM_FIELDS = (
+    "code",
+    "level",
+    "region",
+    "province_id",
+    "organisation_id",
+    "year",
+    "through_month",
+    "source",
+    "indicator__stage",
+    "amount",
+    "qualifier",
+    "status",
+    "as_of",
+    "document_id",
+    "document__title",
+    "ambiguity",
+)
+
+
+class Claims:
+    """Headline amounts by place, year, source, stage and month; the best of each first."""
+
+    def __init__(self, figures: QuerySet[ReportedFigure]) -> None:
+        self.found: dict[tuple[Place, int, str, str, int], list[Claim]] = defaultdict(list)
+        rows = figures.headline_money().best_first()  # type: ignore[attr-defined]  # its queryset
+        for row in rows.values_list(*CLAIM_FIELDS):
+            claim = claim_of(row)
+            key = (claim.place, claim.year, claim.source, claim.stage, claim.month)
+            self.found[key].append(claim)
+
+    def best(self, place: Place, year: int, source: str, stage: str, month: int) -> Claim | None:
+        """Return the claim to show: clear before doubtful, final before estimate, latest first."""
+        claims = self.found.get((place, year, source, stage, month), [])
+        return min(claims, key=lambda claim: bool(claim.ambiguity)) if claims else None
+
+    def all_of(self, place: Place, year: int) -> list[Claim]:
+        """List every claim about a place and year."""
+        keys = [key for key in self.found if key[0] == place and key[1] == year]
+        return [claim for key in keys for claim in self.found[key]]
+
+    def months(self, place: Place, year: int, source: str, stage: str) -> list[Claim]:
+        """List the best claim of each cumulative month, in order of months."""
+        months = range(1, WHOLE_YEAR + 1)
+        found = (self.best(place, year, source, stage, month) for month in months)
+        return [claim for claim in found if claim]
+
+    def years(self, places: set[Place]) -> set[int]:
+        """Return the years that any claim about the places is of."""
+        return {key[1] for key in self.found if key[0] in places}
+
+
+def claim_of(row: tuple[Any, ...]) -> Claim:
+    """Make a claim of the columns read."""
+    code, level, region, province_id, organisation_id, *rest, title, ambiguity = row
+    place: Place = NATION
+    if level == "region":
+        place = ("region", region)
+    elif level != "nation":
+        place = place_of(province_id, organisation_id)
+    return Claim(code, place, *rest, title or "", ambiguity)
+
+
+@dataclass(frozen=True)
+class Book:
+    """Records first, claims where there are none (ARCHITECTURE §5, "Which figure a row shows")."""
+
+    selection: Selection
+    ledger: Ledger
+    claims: Claims
+
+    def only(self, source: FundingSource) -> "Book":
+        """Return the same book read for one source."""
+        return replace(self, selection=replace(self.selection, source=source))
+
+    def of_whole_years(self) -> "Book":
+        """Return the same book read for whole years, whatever months are chosen."""
+        return replace(self, selection=replace(self.selection, through_month=WHOLE_YEAR))
+
+    def plan(self, place: Place, year: int | None = None) -> Value | None:
+        """Return the plan: complete at the chosen stage, else complete planned, else in part."""
+        found = [self.value(place, stage, year) for stage in self.selection.rate.plan_stages]
+        known = [value for value in found if value]
+        complete = [value for value in known if not value.missing_sources]
+        return next(iter(complete or known), None)
+
+    def actual(self, place: Place, year: int | None = None) -> Value | None:
+        """Return the actual amount at the chosen stage."""
+        return self.value(place, self.selection.rate.actual, year)
+
+    def value(self, place: Place, stage: str, year: int | None = None) -> Value | None:
+        """Return one amount of a place over the chosen sources."""
+        year = year or self.selection.year
+        if self.selection.source:
+            return self.of_source(place, year, self.selection.source, stage)
+        by_source = {source: self.of_source(place, year, source, stage) for source in STATE}
+        if any(value and value.records for value in by_source.values()):
+            return add_up(by_source.values())
+        whole = self.claimed(place, year, MoneyScope.STATE, stage)
+        return whole or in_part(by_source)
+
+    def of_source(self, place: Place, year: int, source: str, stage: str) -> Value | None:
+        """Return what one source's records say, else its best claim."""
+        recorded = self.ledger.amount(place, year, source, stage)
+        if recorded is not None:
+            return Value(recorded, stage, records=True)
+        return self.claimed(place, year, source, stage)
+
+    def claimed(self, place: Place, year: int, source: str, stage: str) -> Value | None:
+        """Return the best claim of the period; a plan holds for the year, whatever the months."""
+        month = self.month_of(year)
+        months = {month, WHOLE_YEAR} if stage in ("registered", "planned", "allocated") else {month}
+        for each in sorted(months):
+            if claim := self.claims.best(place, year, source, stage, each):
+                return Value(claim.amount, stage, claims=(claim,))
+        return None
+
+    def month_of(self, year: int) -> int:
+        """Return the month a year is read to: the selection's own only for its own year."""
+        return self.selection.through_month if year == self.selection.year else WHOLE_YEAR
+
+
+def in_part(by_source: dict[FundingSource, Value | None]) -> Value | None:
+    """Add what sources claim, naming those that claim nothing."""
+    total = add_up(by_source.values())
+    missing = tuple(str(source.value) for source, value in by_source.items() if value is None)
+    if total is None or not missing:
+        return total
+    return Value(total.amount, total.stage, total.records, total.claims, missing)
+
+
+def of_places(places: Sequence[Place]) -> Q:
+    """Match the cells of the places."""
+    provinces = [pk for kind, pk in places if kind == "p"]
+    organisations = [pk for kind, pk in places if kind == "o"]
+    return Q(province_id__in=provinces) | Q(organisation_id__in=organisations)
