@@ -64,6 +64,7 @@ class Screen:
         self.site = site
         self.messages: list[str] = []
         self.foreign_requests: list[str] = []
+        self.expected_missing = ""
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.messages.append(str(error)))
         page.on("request", self._see)
@@ -72,6 +73,11 @@ class Screen:
         """Go to a page of the site and wait until it has drawn everything above the fold."""
         self.page.goto(self.site + path, wait_until="networkidle")
         return self.page
+
+    def open_missing(self, path: str) -> Page:
+        """Go to a page that does not exist; Chromium's own message about that is expected."""
+        self.expected_missing = self.site + path
+        return self.open(path)
 
     def scroll_through(self) -> None:
         """Bring each chart into view once: they are drawn only then."""
@@ -98,7 +104,8 @@ class Screen:
         return width
 
     def _hear(self, message: ConsoleMessage) -> None:
-        self.messages.append(f"{message.type}: {message.text}")
+        if message.location.get("url") != self.expected_missing:
+            self.messages.append(f"{message.type}: {message.text}")
 
     def _see(self, request: Request) -> None:
         if not request.url.startswith((self.site + "/", "data:", "blob:" + self.site)):
