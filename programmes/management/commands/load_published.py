@@ -1,0 +1,48 @@
+"""`manage.py load_published`: the published figures and projects, and what could not be placed."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from programmes.csv_tables import TableReport, Unplaced
+from programmes.published import load_published
+
+
+class Command(BaseCommand):
+    """Load the published record; run again, it changes only what the files changed."""
+
+    help = "Nạp số liệu và đề án đã công bố; chạy lại nhiều lần không sinh bản ghi trùng."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load and print what became of every file."""
+        reports = load_published()
+        if not options["verbosity"]:
+            return
+        for report in reports:
+            self.stdout.write(summary(report))
+            for row in report.unplaced:
+                self.stdout.write(reason(row))
+
+
+def summary(report: TableReport) -> str:
+    """Return the line of one file: "804 số liệu: 804 đã nạp, 0 chưa xếp được"."""
+    line = _(
+        "%(rows)s %(name)s: %(placed)s đã nạp (%(loaded)s mới, %(updated)s cập nhật, "
+        "%(unchanged)s không đổi), %(unplaced)s chưa xếp được"
+    )
+    return line % {
+        "rows": report.rows,
+        "name": report.name,
+        "placed": report.placed,
+        "loaded": report.loaded,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "unplaced": len(report.unplaced),
+    }
+
+
+def reason(row: Unplaced) -> str:
+    """Return the line of a row that stays outside."""
+    line = _("  %(file)s, dòng %(line)s, %(code)s: %(reason)s")
+    return line % {"file": row.file, "line": row.line, "code": row.code, "reason": row.reason}
