@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import ConsoleMessage, Page, Request
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from tests.conftest import load_reference_data
 from tests.e2e import axe
 
 # Playwright's loop runs in this thread, which Django takes for an asynchronous context.
@@ -23,11 +25,13 @@ QUIET = [
 ]  # fmt: skip
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here, so that `-m "not e2e"` leaves the browser out."""
+    """Mark everything here, and run it last: Playwright's loop stays until the end."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
 
 def missing(what: str) -> NoReturn:
@@ -46,14 +50,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium, "args": sandbox + QUIET}
 
 
-@pytest.fixture(scope="session")
-def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The address of one server for all browser tests; what they write stays for the others."""
+@pytest.fixture(scope="session", autouse=True)
+def site(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of one server for all browser tests; what they write stays for the others.
+
+    It starts before Playwright (autouse): inside Playwright's loop Django would see, in each
+    context, a database connection of its own, and so another database in memory.
+    """
     with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
+        load_reference_data()
         server = LiveServer("localhost")
         with server._live_server_modified_settings:
             yield server.url
             server.stop()
+        teardown_databases(databases, verbosity=0)
 
 
 class Screen:
