@@ -6,10 +6,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from programmes.models.stages import YEARS
 from provinces.models import Organisation, Province
 
 if TYPE_CHECKING:
     from khuyencong.accounts.models import User
+
+
+def year_plausible(name: str) -> models.CheckConstraint:
+    """Make the constraint that refuses the year 20222 or 22."""
+    return models.CheckConstraint(
+        condition=Q(year__gte=YEARS.start, year__lt=YEARS.stop),
+        name=name,
+        violation_error_message=_("Năm phải từ 2000 đến 2100."),
+    )
 
 
 class HeldQuerySet(models.QuerySet[Any]):

@@ -1,10 +1,12 @@
 """Ledger tables: every write refreshes the cells it touched, in the same transaction."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
+from django.db.models import Sum
 
 from programmes.models import cells
 from programmes.models.cells import DIMENSIONS, CellKey, content_key
@@ -21,6 +23,9 @@ def month_within(day: date | None, year: int) -> int:
 class LedgerQuerySet(HeldQuerySet):
     """A queryset none of whose writes can forget the cells."""
 
+    parent = ""  # the field of the row that gives these rows their holder, where another does
+    placed_by: tuple[str, ...] = ()  # the fields that decide in which month a row counts
+
     def with_dimensions(self) -> Self:
         """Annotate what the rows do not hold themselves of the dimensions of a cell."""
         raise NotImplementedError  # each ledger table says where its dimensions are
@@ -33,22 +38,27 @@ class LedgerQuerySet(HeldQuerySet):
     @transaction.atomic
     def update(self, **kwargs: Any) -> int:
         """Update the rows, then recount the cells they were in and the cells they are in."""
-        touched, pks = self.cell_keys(), list(self.values_list("pk", flat=True))
-        count = super().update(**kwargs)
-        for start in range(0, len(pks), cells.BATCH):
-            touched |= self.model.objects.filter(
-                pk__in=pks[start : start + cells.BATCH]
-            ).cell_keys()
+        new_parent = kwargs.get(self.parent, kwargs.get(f"{self.parent}_id"))
+        touched, count = set(), 0
+        for pks in self.held_batches(getattr(new_parent, "pk", new_parent)):
+            rows = self.by_pk(pks)
+            touched |= rows.cell_keys()
+            count += super(LedgerQuerySet, self.filter(pk__in=pks)).update(**kwargs)
+            if set(kwargs) & set(self.placed_by):
+                rows.place()
+            touched |= rows.cell_keys()
         cells.refresh(touched)
         return count
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the rows, then recount the cells they were in."""
-        touched = self.cell_keys()
-        deleted = super().delete()
+        touched, deleted = set(), dict[str, int]()
+        for pks in self.held_batches():
+            touched |= self.by_pk(pks).cell_keys()
+            cells.add(deleted, super(LedgerQuerySet, self.filter(pk__in=pks)).delete()[1])
         cells.refresh(touched)
-        return deleted
+        return sum(deleted.values()), deleted
 
     @transaction.atomic
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
@@ -56,49 +66,136 @@ class LedgerQuerySet(HeldQuerySet):
         if kwargs.get("ignore_conflicts") or kwargs.get("update_conflicts"):
             raise ValueError("Ledger rows are added, not merged.")
         rows = list(objs)
+        parents = self.hold_parents({getattr(row, f"{self.parent}_id", None) for row in rows})
         for row in rows:
-            row.place_in_year()
+            row.prepare(parents)
         created = super().bulk_create(rows, *args, **kwargs)
-        pks, touched = [row.pk for row in created], set()
-        for start in range(0, len(pks), cells.BATCH):
-            touched |= self.model.objects.filter(
-                pk__in=pks[start : start + cells.BATCH]
-            ).cell_keys()
+        touched = set[CellKey]()
+        for pks in in_batches([row.pk for row in created]):
+            touched |= self.by_pk(pks).cell_keys()
         cells.refresh(touched)
         return created
 
+    def by_pk(self, pks: Iterable[Any]) -> Self:
+        """Return these rows and no other condition: a change may have ended what selected them."""
+        rows: Self = self.model._default_manager.filter(pk__in=list(pks))
+        return rows
 
-class LedgerRow(models.Model):
+    def held_batches(self, new_parent: Any = None) -> Iterator[list[Any]]:
+        """Lock the rows and what they hang on, so that nothing moves until the transaction ends."""
+        for pks in in_batches(sorted(set(self.order_by().values_list("pk", flat=True)))):
+            self.by_pk(pks).hold(new_parent)
+            yield pks
+
+    def hold(self, new_parent: Any = None) -> dict[Any, Any]:
+        """Lock the rows first, then their parents: a locked row cannot change its parent."""
+        column = f"{self.parent}_id" if self.parent else "pk"
+        rows = self.order_by("pk").select_for_update(no_key=True)
+        return self.hold_parents({*rows.values_list(column, flat=True), new_parent})
+
+    def hold_parents(self, pks: set[Any]) -> dict[Any, Any]:
+        """Lock the rows that give these their holder, and return them as they are now."""
+        if not self.parent or not (wanted := pks - {None}):
+            return {}
+        model: Any = self.model._meta.get_field(self.parent).related_model
+        rows = model._base_manager.filter(pk__in=wanted).order_by("pk")
+        return {row.pk: row for row in rows.select_for_update(no_key=True)}
+
+    def place(self) -> None:
+        """Count the rows in the months that their dates now say."""
+        months: dict[int, list[Any]] = defaultdict(list)
+        for row in self.select_related(self.parent or None):
+            row.place_in_year()
+            months[row.month].append(row.pk)
+        for month, pks in months.items():
+            models.QuerySet(self.model).filter(pk__in=pks).update(month=month)
+
+
+def in_batches(pks: list[Any]) -> Iterator[list[Any]]:
+    """Cut a list into pieces short enough for one statement."""
+    return (pks[start : start + cells.BATCH] for start in range(0, len(pks), cells.BATCH))
+
+
+class Keeper(models.Model):
+    """A row whose change moves sums between cells."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the row and recount the cells it was in and is in."""
+        before = self.stored()
+        parents = before.hold(getattr(self, f"{before.parent}_id", None))
+        touched = before.cell_keys()
+        self.prepare(parents)
+        super().save(*args, **kwargs)
+        self.carry_along()
+        cells.refresh(touched | self.stored().cell_keys())
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row and recount the cells it was in."""
+        before = self.stored()
+        before.hold()
+        touched = before.cell_keys()
+        deleted = super().delete(*args, **kwargs)
+        cells.refresh(touched)
+        return deleted
+
+    def stored(self) -> LedgerQuerySet:
+        """Return the row as the database has it; nothing before it is stored."""
+        rows: Any = type(self)._default_manager
+        found: LedgerQuerySet = rows.filter(pk=self.pk) if self.pk else rows.none()
+        return found
+
+    def prepare(self, parents: dict[Any, Any]) -> None:
+        """Take the parent as it is now, which may have moved, and set what follows from it."""
+
+    def carry_along(self) -> None:
+        """Bring into step the rows that follow from this one."""
+
+
+class LedgerRow(Keeper):
     """A row that cells are summed from."""
+
+    summed_by: ClassVar[tuple[str, ...]] = ()  # rows alike in these may not sum below zero
 
     month = models.PositiveSmallIntegerField(editable=False)
 
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the month with the dates that it follows from."""
+        if set(fields := kwargs.get("update_fields") or ()) & set(self.stored().placed_by):
+            kwargs["update_fields"] = {*fields, "month"}
+        super().save(*args, **kwargs)
+
+    def prepare(self, parents: dict[Any, Any]) -> None:
+        """Set the parent read under its lock, then the month."""
+        name = self.stored().parent
+        if name and (parent := parents.get(getattr(self, f"{name}_id"))):
+            setattr(self, name, parent)
+        self.place_in_year()
+
     def place_in_year(self) -> None:
         """Set the month of the budget year that the row counts in."""
         raise NotImplementedError  # each ledger table knows its own date and year
 
-    def stored_keys(self) -> set[CellKey]:
-        """Return the keys that the stored row counts in; none before it is stored."""
-        rows: LedgerQuerySet = type(self)._default_manager.filter(pk=self.pk)  # type: ignore[assignment]  # every ledger's manager is one
-        return rows.cell_keys() if self.pk else set()
+    def has(self, *names: str) -> bool:
+        """Say whether the fields are filled in; an empty one has its own message."""
+        return all(getattr(self, name) is not None for name in names)
 
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the row and recount the cells it was in and is in."""
-        self.place_in_year()
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "month"}
-        touched = self.stored_keys()
-        super().save(*args, **kwargs)
-        cells.refresh(touched | self.stored_keys())
+    def lowest_total(self, amount: int) -> int:
+        """Return the lower of the totals (đồng) that an amount adds to and that the row leaves."""
+        now = {name: getattr(self, name) for name in self.summed_by}
+        before = self.stored().values(*self.summed_by).first() or now
+        totals = [self.total_without(now) + amount]
+        return min(totals if before == now else [*totals, self.total_without(before)])
 
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the row and recount the cells it was in."""
-        touched = self.stored_keys()
-        deleted = super().delete(*args, **kwargs)
-        cells.refresh(touched)
-        return deleted
+    def total_without(self, values: dict[str, Any]) -> int:
+        """Sum the other rows alike in the values (đồng)."""
+        others = type(self)._default_manager.filter(**values).exclude(pk=self.pk)
+        total: int | None = others.aggregate(total=Sum("amount"))["total"]
+        return total or 0

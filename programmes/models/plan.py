@@ -5,27 +5,40 @@ from datetime import date
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import cells
 from programmes.models.cells import DIMENSIONS, CellKey, Contribution, content_key, counted
 from programmes.models.content import ActivityContent
-from programmes.models.holder import Held, HeldQuerySet
-from programmes.models.ledger import LedgerQuerySet, LedgerRow, month_within
+from programmes.models.holder import Held, year_plausible
+from programmes.models.ledger import Keeper, LedgerQuerySet, LedgerRow, month_within
 from programmes.models.stages import FundingSource, PlanStage
 
 
-class FundingPlanQuerySet(HeldQuerySet):
-    """Plans by reader and by year."""
+class FundingPlanQuerySet(LedgerQuerySet):
+    """Plans by reader and by year; a plan is in no cell, its decisions are."""
+
+    placed_by = ("year",)
 
     def in_year(self, year: int) -> Self:
         """Keep the plans of a budget year."""
         return self.filter(year=year)
 
+    def cell_keys(self) -> set[CellKey]:
+        """Return the cells that the plans' decisions count in."""
+        return self.decisions().cell_keys()
 
-class FundingPlan(Held):
+    def place(self) -> None:
+        """Count the decisions in the months of the plans' years."""
+        self.decisions().place()
+
+    def decisions(self) -> "PlanDecisionQuerySet":
+        """Return the decisions of the plans."""
+        return PlanDecision.objects.filter(plan__in=self.order_by().values("pk"))
+
+
+class FundingPlan(Held, Keeper):
     """One holder's budget of a year from one source (kế hoạch kinh phí khuyến công)."""
 
     year = models.PositiveSmallIntegerField(_("năm"))
@@ -50,11 +63,7 @@ class FundingPlan(Held):
                 name="plan_of_organisation_once",
                 violation_error_message=_("Tổ chức đã có kế hoạch của năm và nguồn này."),
             ),
-            models.CheckConstraint(
-                condition=Q(year__gte=2000, year__lte=2100),
-                name="plan_year_plausible",
-                violation_error_message=_("Năm phải từ 2000 đến 2100."),
-            ),
+            year_plausible("plan_year_plausible"),
         ]
 
     def __str__(self) -> str:
@@ -62,21 +71,14 @@ class FundingPlan(Held):
 
     def clean(self) -> None:
         """Refuse a plan of a unit that did not exist in the year."""
-        if self.province and not existed_in(self.province, self.year):
+        if self.province and self.year and not existed_in(self.province, self.year):
             message = _("%(name)s không tồn tại trong năm %(year)s; chọn đơn vị của năm đó.")
             params = {"name": self.province.name, "year": self.year}
             raise ValidationError({"province": ValidationError(message, params=params)})
 
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the plan; its decisions' cells move with it."""
-        touched = self.decision_keys()
-        super().save(*args, **kwargs)
-        cells.refresh(touched | self.decision_keys())
-
-    def decision_keys(self) -> set[CellKey]:
-        """Return the cells that the plan's decisions count in."""
-        return PlanDecision.objects.filter(plan=self.pk).cell_keys() if self.pk else set()
+    def carry_along(self) -> None:
+        """Count the decisions in the months of the plan's year."""
+        self.stored().place()
 
 
 def existed_in(unit: Any, year: int) -> bool:
@@ -97,7 +99,8 @@ class DecisionKind(models.TextChoices):
 class PlanDecisionQuerySet(LedgerQuerySet):
     """Decisions with the dimensions of their plan."""
 
-    holder_path = "plan__"
+    holder_path, parent = "plan__", "plan"
+    placed_by = ("decided_on", "plan", "plan_id")
 
     def with_dimensions(self) -> Self:
         """Take holder, year and source from the plan."""
@@ -111,6 +114,8 @@ class PlanDecisionQuerySet(LedgerQuerySet):
 
 class PlanDecision(LedgerRow):
     """A signed amount of a plan at a stage (quyết định giao, điều chỉnh, thu hồi; đồng)."""
+
+    summed_by = ("plan_id", "stage")
 
     plan = models.ForeignKey(
         FundingPlan, models.PROTECT, verbose_name=_("kế hoạch"), related_name="decisions"
@@ -155,16 +160,10 @@ class PlanDecision(LedgerRow):
 
     def clean(self) -> None:
         """Refuse a decision that takes more away than was given at its stage."""
-        if self.plan_id and self.amount is not None and self.total_with_this() < 0:
+        if self.has("plan_id", "amount") and self.lowest_total(self.amount) < 0:
             message = _("Tổng của giai đoạn “%(stage)s” sẽ âm: thu hồi nhiều hơn số đã quyết định.")
             params = {"stage": self.get_stage_display()}
             raise ValidationError({"amount": ValidationError(message, params=params)})
-
-    def total_with_this(self) -> int:
-        """Return what the stage comes to with this decision (đồng)."""
-        others = PlanDecision.objects.filter(plan=self.plan_id, stage=self.stage)
-        total = others.exclude(pk=self.pk).aggregate(total=Sum("amount"))["total"]
-        return (total or 0) + self.amount
 
 
 @counted

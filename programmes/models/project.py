@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.text import search_key
 from programmes.models.cells import DIMENSIONS, CellKey, Contribution, content_key, counted
 from programmes.models.content import ActivityContent
-from programmes.models.holder import Held
+from programmes.models.holder import Held, year_plausible
 from programmes.models.ledger import LedgerQuerySet, LedgerRow, month_within
 from programmes.models.plan import existed_in
 from programmes.models.record import Document
@@ -65,6 +65,8 @@ NOT_COUNTED = (
 
 class ProjectQuerySet(LedgerQuerySet):
     """Projects by reader, and as rows that cells count."""
+
+    placed_by = ("started_on", "year")
 
     def with_dimensions(self) -> Self:
         """Keep what cells count; a project only named in a document is a claim, not a record."""
@@ -146,33 +148,39 @@ class Project(Held, LedgerRow):
                 name="project_complete_unless_published",
                 violation_error_message=_("Đề án phải có chương trình và nội dung."),
             ),
-            models.CheckConstraint(
-                condition=Q(year__gte=2000, year__lte=2100),
-                name="project_year_plausible",
-                violation_error_message=_("Năm phải từ 2000 đến 2100."),
-            ),
+            year_plausible("project_year_plausible"),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} – {self.title}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the search key in step with code and title."""
-        self.search_key = search_key(f"{self.code} {self.title}")[:600]
-        if (fields := kwargs.get("update_fields")) is not None:
+        """Store the search key with what it is made of."""
+        if (fields := kwargs.get("update_fields")) is not None and {"code", "title"} & set(fields):
             kwargs["update_fields"] = {*fields, "search_key"}
         super().save(*args, **kwargs)
+
+    def prepare(self, parents: dict[Any, Any]) -> None:
+        """Set the search key too."""
+        self.search_key = search_key(f"{self.code} {self.title}")[:600]
+        super().prepare(parents)
 
     def place_in_year(self) -> None:
         """Count a project from the month it starts in; without a date, from before the year."""
         self.month = month_within(self.started_on, self.year)
 
     def clean(self) -> None:
-        """Refuse a unit that did not exist in the project's year."""
+        """Refuse a unit that did not exist in the year, and a start after money was spent."""
         if self.province and self.year and not existed_in(self.province, self.year):
             message = _("%(name)s không tồn tại trong năm %(year)s; chọn đơn vị của năm đó.")
             params = {"name": self.province.name, "year": self.year}
             raise ValidationError({"province": ValidationError(message, params=params)})
+        if (
+            self.pk
+            and self.started_on
+            and self.entries.filter(spent_on__lt=self.started_on).exists()
+        ):
+            raise ValidationError({"started_on": _("Đề án đã có bút toán trước ngày này.")})
 
 
 class ProjectPartQuerySet(models.QuerySet[Any]):

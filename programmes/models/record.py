@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.text import search_key
-from programmes.models.holder import Held, HeldQuerySet
+from programmes.models.holder import Held, HeldQuerySet, year_plausible
 
 if TYPE_CHECKING:
     from khuyencong.accounts.models import User
@@ -99,11 +99,7 @@ class Report(Held):
                 name="report_month_plausible",
                 violation_error_message=_("Tháng phải từ 1 đến 12."),
             ),
-            models.CheckConstraint(
-                condition=Q(year__gte=2000, year__lte=2100),
-                name="report_year_plausible",
-                violation_error_message=_("Năm phải từ 2000 đến 2100."),
-            ),
+            year_plausible("report_year_plausible"),
             models.CheckConstraint(
                 condition=~Q(status="approved")
                 | Q(approved_by__isnull=False, approved_at__isnull=False),

@@ -1,14 +1,16 @@
 """Spending entries (bút toán): dated, signed, reversed when wrong, never deleted."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models.cells import DIMENSIONS, Contribution, content_key, counted
+from programmes.models.holder import year_plausible
 from programmes.models.ledger import LedgerQuerySet, LedgerRow, month_within
 from programmes.models.project import Project
 from programmes.models.stages import FundingSource, SpendingStage
@@ -17,7 +19,8 @@ from programmes.models.stages import FundingSource, SpendingStage
 class SpendingEntryQuerySet(LedgerQuerySet):
     """Entries with the dimensions of their project."""
 
-    holder_path = "project__"
+    holder_path, parent = "project__", "project"
+    placed_by = ("spent_on", "year")
 
     def with_dimensions(self) -> Self:
         """Take holder and content from the project."""
@@ -30,6 +33,8 @@ class SpendingEntryQuerySet(LedgerQuerySet):
 
 class SpendingEntry(LedgerRow):
     """Money of a project at a stage (tạm ứng, giải ngân, thực hiện, quyết toán; đồng, có dấu)."""
+
+    summed_by = ("project_id", "source", "stage", "year")
 
     project = models.ForeignKey(
         Project, models.PROTECT, verbose_name=_("đề án"), related_name="entries"
@@ -65,11 +70,7 @@ class SpendingEntry(LedgerRow):
                 name="entry_not_nothing",
                 violation_error_message=_("Bút toán phải có số tiền khác 0."),
             ),
-            models.CheckConstraint(
-                condition=Q(year__gte=2000, year__lte=2100),
-                name="entry_year_plausible",
-                violation_error_message=_("Năm phải từ 2000 đến 2100."),
-            ),
+            year_plausible("entry_year_plausible"),
         ]
 
     def __str__(self) -> str:
@@ -81,39 +82,48 @@ class SpendingEntry(LedgerRow):
 
     def clean(self) -> None:
         """Refuse money before its project, outside its year, or below zero in all."""
-        if self.project_id and self.spent_on and self.amount is not None:
-            self.check_dates()
-            self.check_reversal()
-            self.check_total()
+        if not self.has("project_id", "year", "spent_on", "amount"):
+            return
+        self.check_dates()
+        self.check_reversal()
+        if self.lowest_total(self.amount) < 0:
+            message = _("Tổng của đề án ở giai đoạn này sẽ âm: hoàn trả nhiều hơn số đã ghi.")
+            raise ValidationError({"amount": message})
 
     def check_dates(self) -> None:
         """Refuse a day before the project starts or outside the budget year and its closing."""
         if self.project.started_on and self.spent_on < self.project.started_on:
             raise ValidationError({"spent_on": _("Ngày chi trước ngày bắt đầu đề án.")})
-        if self.year and not self.year - 1 <= self.spent_on.year <= self.year + 1:
+        near = self.year - 1 <= self.spent_on.year <= self.year + 1
+        if not near and not self.reverses_id:  # a mistake may be found years later
             raise ValidationError({"year": _("Năm ngân sách cách ngày chi quá một năm.")})
 
     def check_reversal(self) -> None:
         """Refuse a reversal that is not the same entry with the other sign."""
-        first = self.reverses
-        if first and (first.project_id, first.stage, first.source, first.amount) != (
-            self.project_id,
-            self.stage,
-            self.source,
-            -self.amount,
-        ):
-            message = _("Bút toán đảo phải cùng đề án, nguồn, giai đoạn và ngược dấu.")
+        if self.reverses and self.reverses.mirror() != (*self.mirror()[:-1], -self.amount):
+            message = _("Bút toán đảo phải cùng đề án, nguồn, giai đoạn, năm và ngược dấu.")
             raise ValidationError({"reverses": message})
 
-    def check_total(self) -> None:
-        """Refuse an entry that takes back more than was recorded for its source and stage."""
-        others = SpendingEntry.objects.filter(
-            project=self.project_id, source=self.source, stage=self.stage
-        ).exclude(pk=self.pk)
-        total = (others.aggregate(total=Sum("amount"))["total"] or 0) + self.amount
-        if total < 0:
-            message = _("Tổng của đề án ở giai đoạn này sẽ âm: hoàn trả nhiều hơn số đã ghi.")
-            raise ValidationError({"amount": message})
+    def mirror(self) -> tuple[int, str, str, int, int]:
+        """Return what a reversal repeats, and last the amount, whose sign it turns."""
+        return self.project_id, self.source, self.stage, self.year, self.amount
+
+    @transaction.atomic
+    def reverse(self, *, on: date) -> "SpendingEntry":
+        """Record the same money with the other sign (đảo bút toán); the wrong entry stays."""
+        entry = SpendingEntry(
+            project=self.project,
+            source=self.source,
+            stage=self.stage,
+            amount=-self.amount,
+            spent_on=max(on, self.spent_on),
+            year=self.year,
+            reverses=self,
+            note=_("Đảo bút toán ngày %(day)s") % {"day": f"{self.spent_on:%d/%m/%Y}"},
+        )
+        entry.full_clean()
+        entry.save()
+        return entry
 
 
 @counted

@@ -35,3 +35,5 @@ class SpendingStage(models.TextChoices):
 
 
 STAGES = (*PlanStage, *SpendingStage)
+
+YEARS = range(2000, 2101)  # budget years that are not a slip of the finger
