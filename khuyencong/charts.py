@@ -126,7 +126,7 @@ def dashed_bar(position: float, height: float, *, width: float) -> dict[str, Any
         "x1": position + width / 2,
         "y0": 0,
         "y1": height,
-        "line": {"color": MUTED, "width": 1.5, "dash": "dash"},
+        "line": {"color": MUTED, "width": 1.5, "dash": "4px,3px"},
         "fillcolor": "rgba(0,0,0,0)",
         "layer": "above",
     }
