@@ -291,7 +291,9 @@ class ReportedFigure(models.Model):
         """Return the name of the territory as of that time."""
         if self.level == Level.REGION:
             return str(Region(self.region).label)
-        return str(self.province or self.organisation or Level.NATION.label)
+        if self.province:
+            return self.province.name  # str() adds until when an ended unit existed
+        return str(self.organisation or Level.NATION.label)
 
     @property
     def as_printed(self) -> str:

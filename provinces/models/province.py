@@ -1,6 +1,6 @@
 """Province (tỉnh, thành phố trực thuộc trung ương): a row per period, ended only by a merger."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -86,7 +86,10 @@ class Province(periods.Dated):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        if self.valid_to is None:
+            return self.name
+        # Bắc Ninh of 2024 and of 2026 are two units: a list to choose from must tell them apart.
+        return f"{self.name} (đến {self.valid_to - timedelta(days=1):%d/%m/%Y})"
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the search and sort keys in step with the name."""
