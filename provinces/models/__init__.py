@@ -1,9 +1,10 @@
 """Places and who stands in them (địa bàn, tổ chức, cơ sở), all of them dated."""
 
 from provinces.models.establishment import Establishment, LegalForm
-from provinces.models.membership import REGION_BY_SLUG, Region, RegionMembership
+from provinces.models.membership import RegionMembership
 from provinces.models.organisation import Organisation, OrganisationKind
 from provinces.models.province import MERGER_DAY, Designation, Kind, Province
+from provinces.models.region import REGION_BY_SLUG, Region
 
 __all__ = [
     "MERGER_DAY",

@@ -1,4 +1,4 @@
-"""Conference regions (khu vực), dated: 28/15/20 units before the merger, 15/11/8 after."""
+"""Which units a region has, dated: 28/15/20 before the merger, 15/11/8 after."""
 
 from datetime import date
 
@@ -8,27 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.models import periods
 from provinces.models.province import Province
-
-
-class Region(models.TextChoices):
-    """Conference region (khu vực của hội nghị và bình chọn; TT 26/2014/TT-BCT Điều 3)."""
-
-    NORTH = "north", _("Phía Bắc")
-    CENTRAL = "central", _("Miền Trung – Tây Nguyên")
-    SOUTH = "south", _("Phía Nam")
-
-    @property
-    def slug(self) -> str:
-        """Return the word used in addresses."""
-        return REGION_SLUGS[self]
-
-
-REGION_SLUGS = {
-    Region.NORTH: "phia-bac",
-    Region.CENTRAL: "mien-trung-tay-nguyen",
-    Region.SOUTH: "phia-nam",
-}
-REGION_BY_SLUG = {slug: region for region, slug in REGION_SLUGS.items()}
+from provinces.models.region import Region
 
 
 class RegionMembershipQuerySet(models.QuerySet["RegionMembership"]):

@@ -1,16 +1,16 @@
 """Half-open periods: `valid_from <= day < valid_to`, an empty end is unbounded."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-def on(day: date) -> Q:
-    """Match the rows whose period holds the day."""
-    started = Q(valid_from=None) | Q(valid_from__lte=day)
-    return started & (Q(valid_to=None) | Q(valid_to__gt=day))
+def on(day: date, of: str = "") -> Q:
+    """Match the rows whose period holds the day, or whose relation's does (of="memberships__")."""
+    started = Q((f"{of}valid_from", None)) | Q((f"{of}valid_from__lte", day))
+    return started & (Q((f"{of}valid_to", None)) | Q((f"{of}valid_to__gt", day)))
 
 
 def overlapping(start: date | None, end: date | None) -> Q:
@@ -37,6 +37,12 @@ class Dated(models.Model):
                 violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
             ),
         ]
+
+    def day_within(self, day: date) -> date:
+        """Return the day, or the last day of a period that has ended by then."""
+        if self.valid_to is None or day < self.valid_to:
+            return day
+        return self.valid_to - timedelta(days=1)
 
     def holds_on(self, day: date) -> bool:
         """Say whether the period holds the day; asks no query."""

@@ -1,6 +1,6 @@
 """Province (tỉnh, thành phố trực thuộc trung ương): a row per period, ended only by a merger."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.text import search_key, sort_key
 from provinces.models import periods
+from provinces.models.region import Region
 
 if TYPE_CHECKING:
     from khuyencong.accounts.models import User
@@ -34,6 +35,11 @@ class ProvinceQuerySet(models.QuerySet["Province"]):
     def current(self) -> "ProvinceQuerySet":
         """Keep the units of today (34)."""
         return self.on(timezone.localdate())
+
+    def in_region(self, region: Region, day: date) -> "ProvinceQuerySet":
+        """Keep the units that existed and belonged to the region on the day."""
+        belonging = periods.on(day, of="memberships__")
+        return self.on(day).filter(belonging, memberships__region=region)
 
     def visible_to(self, user: "User | None") -> "ProvinceQuerySet":
         """Territory is public: everybody sees every unit, of every time."""
@@ -89,7 +95,7 @@ class Province(periods.Dated):
         if self.valid_to is None:
             return self.name
         # Bắc Ninh of 2024 and of 2026 are two units: a list to choose from must tell them apart.
-        return f"{self.name} (đến {self.valid_to - timedelta(days=1):%d/%m/%Y})"
+        return f"{self.name} (đến {self.day_within(self.valid_to):%d/%m/%Y})"
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the search and sort keys in step with the name."""
@@ -97,10 +103,32 @@ class Province(periods.Dated):
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
 
     def clean(self) -> None:
-        """Refuse a successor that does not begin on the day this unit ends."""
+        """Refuse a successor that does not take over at once, and a code in use on one day."""
         if self.successor and self.successor.valid_from != self.valid_to:
             message = _("Đơn vị kế tục phải bắt đầu đúng ngày đơn vị này kết thúc.")
             raise ValidationError({"successor": message})
+        others = Province.objects.exclude(pk=self.pk).filter(gso_code=self.gso_code)
+        if others.filter(periods.overlapping(self.valid_from, self.valid_to)).exists():
+            message = _("Mã GSO này là của đơn vị khác trong thời kỳ này.")
+            raise ValidationError({"gso_code": message})
+
+    def name_on(self, day: date) -> str:
+        """Return the name that the unit had on the day: "Thừa Thiên Huế" until the end of 2024."""
+        then = self.day_within(day)
+        return next((row.name for row in self.designations.all() if row.holds_on(then)), self.name)
+
+    def region_on(self, day: date) -> Region | None:
+        """Return the region of the unit on the day, or on the last day of an ended unit."""
+        then = self.day_within(day)
+        rows = self.memberships.all()
+        return next((Region(row.region) for row in rows if row.holds_on(then)), None)
+
+    def folded(self, day: date) -> "Province":
+        """Return the unit that this one's territory is in on the day, if later (n→1)."""
+        unit = self
+        while unit.successor and unit.valid_to and unit.valid_to <= day:
+            unit = unit.successor
+        return unit
 
 
 class Designation(periods.Dated):
