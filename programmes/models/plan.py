@@ -48,6 +48,7 @@ class FundingPlan(Held, Keeper):
     objects = FundingPlanQuerySet.as_manager()
 
     class Meta(Held.Meta):
+        base_manager_name = "objects"  # related managers write through it
         verbose_name = _("kế hoạch kinh phí")
         verbose_name_plural = _("kế hoạch kinh phí")
         ordering = ["-year", "source", "pk"]
@@ -135,6 +136,7 @@ class PlanDecision(LedgerRow):
     objects = PlanDecisionQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"  # related managers write through it
         verbose_name = _("quyết định kinh phí")
         verbose_name_plural = _("quyết định kinh phí")
         ordering = ["decided_on", "pk"]

@@ -124,6 +124,7 @@ class Project(Held, LedgerRow):
     objects = ProjectQuerySet.as_manager()
 
     class Meta(Held.Meta):
+        base_manager_name = "objects"  # related managers write through it
         verbose_name = _("đề án")
         verbose_name_plural = _("đề án")
         ordering = ["-year", "code"]

@@ -60,6 +60,7 @@ class SpendingEntry(LedgerRow):
     objects = SpendingEntryQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"  # related managers write through it
         verbose_name = _("bút toán")
         verbose_name_plural = _("bút toán")
         ordering = ["spent_on", "pk"]
