@@ -52,6 +52,7 @@ BASE_LAYOUT: dict[str, Any] = {
     "showlegend": True,
     "legend": {
         "orientation": "h",
+        "traceorder": "normal",
         "x": 0,
         "xanchor": "left",
         "y": 1.04,
@@ -60,7 +61,8 @@ BASE_LAYOUT: dict[str, Any] = {
         "itemclick": False,
         "itemdoubleclick": False,
     },
-    "xaxis": {**_AXIS, "showgrid": False},
+    "xaxis": {**_AXIS, "showgrid": False, "spikethickness": 1, "spikedash": "solid",
+              "spikecolor": "#9AA7B4"},
     "yaxis": {**_AXIS, "gridcolor": RULE, "rangemode": "tozero", "zeroline": True,
               "zerolinecolor": "#9AA7B4", "zerolinewidth": 1, "nticks": 6},
 }  # fmt: skip

@@ -93,9 +93,9 @@ class VendorFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str] | None:
         file = self.files.get(path)
-        if find_all:
-            return [str(file)] if file else []
-        return str(file) if file else None
+        if file is None:
+            return []  # what Django's own finders say, whatever `find_all` asks
+        return [str(file)] if find_all else str(file)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, VendorStorage]]:
         storage = VendorStorage(self.files)

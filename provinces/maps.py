@@ -43,7 +43,7 @@ class Island:
 
     @property
     def label_y(self) -> int:
-        return self.box[1] - 150
+        return self.box[1] - 165
 
 
 @dataclass(frozen=True)

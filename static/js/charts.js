@@ -10,7 +10,7 @@
   if (!plots.length) return;
 
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const PAPER_WIDTH = 640; // CSS pixels between the margins of A4
+  const PAPER = { width: 640, height: 250 }; // CSS pixels; print.css leaves this room on A4
 
   // Months and days as this site writes them; numbers follow the figure's `separators`.
   const vietnamese = {
@@ -81,11 +81,11 @@
     if (!window.Plotly) return;
     for (const plot of plots) {
       draw(plot);
-      window.Plotly.relayout(plot, { width: PAPER_WIDTH });
+      window.Plotly.relayout(plot, PAPER);
     }
   });
   addEventListener("afterprint", () => {
     if (!window.Plotly) return;
-    for (const plot of plots) window.Plotly.relayout(plot, { width: null, autosize: true });
+    for (const plot of plots) window.Plotly.relayout(plot, { width: null, height: null, autosize: true });
   });
 })();
