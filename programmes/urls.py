@@ -1,5 +1,12 @@
-"""Addresses of plans, figures and their comparison."""
+"""Addresses of dashboards, figures and their comparison."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from programmes.views import dashboard, derivation
+
+urlpatterns = [
+    path("", dashboard.home, name="home"),
+    path("khu-vuc/<slug:slug>/", dashboard.region, name="region"),
+    path("tinh/<slug:key>/", dashboard.province, name="province"),
+    path("so-lieu/cong/", derivation.derivation, name="derivation"),
+]

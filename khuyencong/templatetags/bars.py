@@ -23,6 +23,7 @@ MARKS: dict[str, tuple[str | Promise, str | Promise]] = {
     "records": ("●", _("số theo hồ sơ")),
     "conflict": ("▲", _("có số không khớp")),
     "estimate": (_("ước"), _("số ước thực hiện")),
+    "doubt": ("?", _("ý nghĩa chưa rõ")),
     "implied": (_("suy ra"), _("số suy ra từ số khác")),
 }
 

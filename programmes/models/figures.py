@@ -139,6 +139,7 @@ class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):
             period=Period.MONTHS,
             from_month=1,
             is_target=False,
+            amount__isnull=False,
         ).exclude(indicator__stage="")
 
     def best_first(self) -> Self:

@@ -1,16 +1,15 @@
 """What the money is for: plan, actual and projects by activity content (nội dung hoạt động)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from khuyencong.formatting import rate
 from programmes.models.cells import Level
+from programmes.rollups.scope import Scope
 from programmes.rollups.series import cells
 from programmes.rollups.sources import Book
-from programmes.rollups.values import Place
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,13 @@ class ContentRow:
         return rate(self.actual, self.plan)
 
 
-def by_content(book: Book, places: Sequence[Place]) -> list[ContentRow]:
+def by_content(book: Book, scope: Scope) -> list[ContentRow]:
     """Sum the period by content, in one query, the largest first."""
     selection = book.selection
     rows = (
-        cells(book, places, Level.CONTENT)
-        .filter(year=selection.year, month__lte=selection.through_month)
-        .values_list("content_id", name=F("content__name"))
+        cells(book, scope, Level.CONTENT, selection.year)
+        .filter(month__lte=selection.through_month)
+        .values_list("content_id", "content__name")
         .annotate(Sum(selection.rate.plan), Sum(selection.rate.actual), Sum("projects"))
     )
     found = [ContentRow(pk, name or "Chưa phân nội dung", *sums) for pk, name, *sums in rows]

@@ -38,6 +38,11 @@ class Measure:
         return self.reported if self.shown is self.summed else self.summed
 
     @property
+    def only_reported(self) -> "Measure":
+        """Return what documents say of the whole, alone."""
+        return Measure(None, self.reported)
+
+    @property
     def difference(self) -> int | None:
         """Return sum − reported (đồng) where both are known."""
         if self.summed is None or self.reported is None:
@@ -85,8 +90,10 @@ def compare(book: Book, row: Row, whole: Place | None) -> Comparison:
 
 def reread(book: Book, row: Row) -> Row:
     """Read a row's parts again from another book (one source instead of both)."""
-    parts = (replace(part, plan=book.plan(part.place), actual=book.actual(part.place))
-             for part in row.parts)
+    parts = (
+        replace(part, plan=book.plan(part.place), actual=book.actual(part.place))
+        for part in row.parts
+    )
     return Row(row.label, tuple(parts), row.key)
 
 

@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from programmes.models import Cell
 from programmes.models.cells import Level
 from programmes.rollups.measures import Measure, measure
+from programmes.rollups.scope import Scope
 from programmes.rollups.selection import WHOLE_YEAR
 from programmes.rollups.sources import Book, of_places
-from programmes.rollups.values import Claim, Place, Value, add_up
+from programmes.rollups.values import Claim, Place, Value, add_up, execution_rate
 
 FEW = 6  # so few parts are read one by one: their claims count too
 
@@ -26,26 +30,28 @@ class YearPoint:
     through_month: int = WHOLE_YEAR
 
     @property
+    def rate(self) -> Decimal | None:
+        """Return actual / plan of what is shown; the months of a part over the year's plan."""
+        return execution_rate(self.actual.shown, self.plan.shown)
+
+    @property
     def is_known(self) -> bool:
         """Say whether there is anything to draw."""
         return self.plan.shown is not None or self.actual.shown is not None
 
 
-def by_year(book: Book, whole: Place | None, places: Sequence[Place]) -> list[YearPoint]:
+def by_year(book: Book, scope: Scope) -> list[YearPoint]:
     """Return the years with any figure, never a span of several years as one."""
-    reported = {whole} if whole else set()
-    few = set(places) if len(places) <= FEW else set()
-    years = sorted({*book.ledger.years, *book.claims.years(reported | few)})
-    points = [point(book.of_whole_years(), whole, places, year) for year in years]
+    years = sorted({*book.ledger.years, *book.claims.all_years})
+    whole_years = book.of_whole_years()
+    points = [point(whole_years, scope.whole, scope.places_in(year), year) for year in years]
     return [each for each in points if each.is_known]
 
 
 def point(book: Book, whole: Place | None, places: Sequence[Place], year: int) -> YearPoint:
     """Read one year; without a full-year actual, the latest months that a document gives."""
     stage = book.selection.rate.actual
-    plan = measure(
-        plans(book, places, year), book.plan(whole, year) if whole else None
-    )
+    plan = measure(plans(book, places, year), book.plan(whole, year) if whole else None)
     actual = measure(
         amounts(book, places, year, stage), book.actual(whole, year) if whole else None
     )
@@ -103,12 +109,13 @@ class MonthLine:
     claims: tuple[Claim, ...] = ()
 
 
-def by_month(book: Book, whole: Place | None, places: Sequence[Place]) -> list[MonthLine]:
+def by_month(book: Book, scope: Scope) -> list[MonthLine]:
     """Return this year and the year before, where months are known."""
     year, stage = book.selection.year, book.selection.rate.actual
-    sums = monthly_sums(book, places, stage)
+    sums = monthly_sums(book, scope, stage)
     source = book.selection.source or "state"
-    place = whole or (places[0] if len(places) == 1 else None)
+    places = scope.places_in(year)
+    place = scope.whole or (places[0] if len(places) == 1 else None)
     lines = []
     for each in (year, year - 1):
         claims = tuple(book.claims.months(place, each, source, stage)) if place else ()
@@ -116,12 +123,11 @@ def by_month(book: Book, whole: Place | None, places: Sequence[Place]) -> list[M
     return [line for line in lines if line.amounts or line.claims]
 
 
-def monthly_sums(book: Book, places: Sequence[Place], stage: str) -> dict[int, dict[int, int]]:
+def monthly_sums(book: Book, scope: Scope, stage: str) -> dict[int, dict[int, int]]:
     """Sum the months of two years in one query."""
     year = book.selection.year
     rows = (
-        cells(book, places, Level.MONTH)
-        .filter(year__in=[year, year - 1])
+        cells(book, scope, Level.MONTH, year, year - 1)
         .exclude(**{stage: None})
         .values_list("year", "month")
         .annotate(total=Sum(stage))
@@ -132,11 +138,14 @@ def monthly_sums(book: Book, places: Sequence[Place], stage: str) -> dict[int, d
     return sums
 
 
-def cells(book: Book, places: Sequence[Place], level: Level) -> QuerySet[Cell]:
-    """Return the cells of a level of the places."""
-    selection = book.selection
-    rows = Cell.objects.filter(level=level, source__in=selection.sources).order_by()
-    return rows.filter(of_places(places))
+def cells(book: Book, scope: Scope, level: Level, *years: int) -> QuerySet[Cell]:
+    """Return the cells of a level of the scope's holders in the years."""
+    sources = book.selection.sources
+    rows = Cell.objects.filter(level=level, year__in=years, source__in=sources).order_by()
+    if scope.is_everything:
+        return rows
+    of_each = (Q(of_places(scope.places_in(year)), year=year) for year in years)
+    return rows.filter(reduce(or_, of_each))
 
 
 def cumulative(months: dict[int, int]) -> dict[int, int]:

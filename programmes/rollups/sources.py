@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -13,6 +14,7 @@ from programmes.models.figures import MoneyScope
 from programmes.models.stages import FundingSource
 from programmes.rollups.selection import WHOLE_YEAR, Selection
 from programmes.rollups.values import NATION, Claim, Place, Value, add_up
+from provinces.models import MERGER_DAY
 
 Amounts = tuple[int | None, ...]
 COLUMN = {name: index for index, name in enumerate(AMOUNTS)}
@@ -25,36 +27,44 @@ def place_of(province_id: int | None, organisation_id: int | None) -> Place:
 
 
 class Ledger:
-    """Sums of the records by place, year and source (đồng)."""
+    """Sums of the records by place, year and source (đồng): whole years, and the part selected."""
 
     def __init__(self, selection: Selection) -> None:
-        self.rows: dict[tuple[Place, int, str], Amounts] = {}
         years = Cell.objects.filter(level=Level.YEAR, source__in=STATE, records__gt=0)
-        if not selection.is_whole_year:
-            years = years.exclude(year=selection.year)
-            self.read(self.up_to_month(selection))
-        self.read(years.values_list("province_id", "organisation_id", "year", "source", *AMOUNTS))
-        self.years = sorted({year for _place, year, _source in self.rows})
-
-    def read(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Keep the rows by place, year and source."""
-        for province_id, organisation_id, year, source, *amounts in rows:
-            self.rows[place_of(province_id, organisation_id), year, source] = tuple(amounts)
-
-    def up_to_month(self, selection: Selection) -> QuerySet[Cell, tuple[Any, ...]]:
-        """Sum the months of the selected year up to the selected one."""
-        return (
-            Cell.objects.filter(level=Level.MONTH, year=selection.year, source__in=STATE)
-            .filter(month__lte=selection.through_month, records__gt=0)
-            .order_by()
-            .values_list("province_id", "organisation_id", "year", "source")
-            .annotate(*[Sum(name) for name in AMOUNTS])
+        self.whole = by_key(
+            years.values_list("province_id", "organisation_id", "year", "source", *AMOUNTS)
         )
+        self.part = {} if selection.is_whole_year else by_key(up_to_month(selection))
+        self.years = sorted({year for _place, year, _source in self.whole})
 
-    def amount(self, place: Place, year: int, source: str, stage: str) -> int | None:
+    def amount(
+        self, place: Place, year: int, source: str, stage: str, *, whole: bool = True
+    ) -> int | None:
         """Return what is recorded, or None where nothing is."""
-        row = self.rows.get((place, year, source))
+        row = (self.whole if whole else self.part).get((place, year, source))
         return row[COLUMN[stage]] if row else None
+
+
+Sums = dict[tuple[Place, int, str], Amounts]
+
+
+def by_key(rows: Iterable[tuple[Any, ...]]) -> Sums:
+    """Keep rows of sums by place, year and source."""
+    return {
+        (place_of(province_id, organisation_id), year, source): tuple(amounts)
+        for province_id, organisation_id, year, source, *amounts in rows
+    }
+
+
+def up_to_month(selection: Selection) -> QuerySet[Cell, tuple[Any, ...]]:
+    """Sum the months of the selected year up to the selected one."""
+    return (
+        Cell.objects.filter(level=Level.MONTH, year=selection.year, source__in=STATE)
+        .filter(month__lte=selection.through_month, records__gt=0)
+        .order_by()
+        .values_list("province_id", "organisation_id", "year", "source")
+        .annotate(*[Sum(name) for name in AMOUNTS])
+    )
 
 
 CLAIM_FIELDS = (
@@ -85,18 +95,13 @@ class Claims:
         rows = figures.headline_money().best_first()  # type: ignore[attr-defined]  # its queryset
         for row in rows.values_list(*CLAIM_FIELDS):
             claim = claim_of(row)
-            key = (claim.place, claim.year, claim.source, claim.stage, claim.month)
-            self.found[key].append(claim)
+            for place in places_told(claim):
+                self.found[place, claim.year, claim.source, claim.stage, claim.month].append(claim)
 
     def best(self, place: Place, year: int, source: str, stage: str, month: int) -> Claim | None:
         """Return the claim to show: clear before doubtful, final before estimate, latest first."""
         claims = self.found.get((place, year, source, stage, month), [])
         return min(claims, key=lambda claim: bool(claim.ambiguity)) if claims else None
-
-    def all_of(self, place: Place, year: int) -> list[Claim]:
-        """List every claim about a place and year."""
-        keys = [key for key in self.found if key[0] == place and key[1] == year]
-        return [claim for key in keys for claim in self.found[key]]
 
     def months(self, place: Place, year: int, source: str, stage: str) -> list[Claim]:
         """List the best claim of each cumulative month, in order of months."""
@@ -104,9 +109,18 @@ class Claims:
         found = (self.best(place, year, source, stage, month) for month in months)
         return [claim for claim in found if claim]
 
-    def years(self, places: set[Place]) -> set[int]:
-        """Return the years that any claim about the places is of."""
-        return {key[1] for key in self.found if key[0] in places}
+    @property
+    def all_years(self) -> set[int]:
+        """Return the years that any claim is of."""
+        return {key[1] for key in self.found}
+
+
+def places_told(claim: Claim) -> list[Place]:
+    """Return what a claim is about: a region told of after the merger is also today's region."""
+    kind, key = claim.place
+    told_on = claim.as_of or date(claim.year, claim.month, 1)
+    is_current = kind == "region" and told_on >= MERGER_DAY
+    return [claim.place, ("region34", key)] if is_current else [claim.place]
 
 
 def claim_of(row: tuple[Any, ...]) -> Claim:
@@ -160,7 +174,8 @@ class Book:
 
     def of_source(self, place: Place, year: int, source: str, stage: str) -> Value | None:
         """Return what one source's records say, else its best claim."""
-        recorded = self.ledger.amount(place, year, source, stage)
+        whole = self.month_of(year) == WHOLE_YEAR
+        recorded = self.ledger.amount(place, year, source, stage, whole=whole)
         if recorded is not None:
             return Value(recorded, stage, records=True)
         return self.claimed(place, year, source, stage)

@@ -1,0 +1,10 @@
+"""Money in templates: one filter a unit, all from formatting.py."""
+
+from django import template
+
+from khuyencong import formatting
+
+register = template.Library()
+
+register.filter("dong", formatting.dong)
+register.filter("money", formatting.money)

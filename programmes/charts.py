@@ -1,0 +1,166 @@
+"""Rows in, Plotly figures out (biểu đồ); no query and no sum, and a table beside each."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from khuyencong import charts
+from programmes.models.stages import FundingSource
+from programmes.rollups.series import MonthLine, YearPoint
+
+COLOUR = {FundingSource.NATIONAL: charts.NATIONAL, FundingSource.LOCAL: charts.LOCAL}
+NAME = {FundingSource.NATIONAL: "Quốc gia", FundingSource.LOCAL: "Địa phương"}
+TY = 10**9
+
+
+def plan_and_actual(
+    years: Sequence[YearPoint],
+    by_source: dict[FundingSource, list[YearPoint]],
+    plan_name: str,
+    actual_name: str,
+) -> go.Figure:
+    """Draw plan outlined and actual solid by year; an estimate or part of a year dashed."""
+    labels = [year_label(point) for point in years]
+    plans = charts.in_billions(amount(point.plan) for point in years)
+    plan = go.Bar(name=plan_name, x=labels, y=plans, marker=charts.OUTLINE, offsetgroup="plan")
+    split = split_bars(years, by_source, labels)
+    rest = [point for point in years if not is_split(point, by_source)]
+    whole = whole_bar(rest, labels, years, actual_name)
+    return charts.new_figure(
+        [plan, *split, *([whole] if rest else [])],
+        xaxis={"type": "category"},
+        yaxis={"title": {"text": "tỷ đồng"}},
+        hovermode="closest",
+    )
+
+
+def amount(measure: Any) -> int | None:
+    """Return the amount shown of a measure (đồng)."""
+    return measure.shown.amount if measure.shown else None
+
+
+def year_label(point: YearPoint) -> str:
+    """Name a year; one known in part says through which month."""
+    if point.through_month == 12:
+        return str(point.year)
+    return f"{point.year}<br>{point.through_month} tháng"
+
+
+def is_split(point: YearPoint, by_source: dict[FundingSource, list[YearPoint]]) -> bool:
+    """Say whether the actual amount of a year may be drawn as its sources."""
+    return len(by_source) == 2 and all(
+        amount_in(points, point) is not None for points in by_source.values()
+    )
+
+
+def amount_in(points: Iterable[YearPoint], wanted: YearPoint) -> int | None:
+    """Return one source's actual amount of the same year and months (đồng)."""
+    for point in points:
+        if (point.year, point.through_month) == (wanted.year, wanted.through_month):
+            return amount(point.actual)
+    return None
+
+
+def split_bars(
+    years: Sequence[YearPoint],
+    by_source: dict[FundingSource, list[YearPoint]],
+    labels: list[str],
+) -> list[go.Bar]:
+    """Draw the actual amount as its sources, one on the other."""
+    base = [0] * len(years)
+    bars = []
+    for source, points in by_source.items():
+        if not any(is_split(point, by_source) for point in years):
+            continue
+        found = [
+            amount_in(points, point) if is_split(point, by_source) else None for point in years
+        ]
+        bars.append(source_bar(source, labels, found, list(base), years))
+        base = [below + (own or 0) for below, own in zip(base, found, strict=True)]
+    return bars
+
+
+def source_bar(
+    source: FundingSource,
+    labels: list[str],
+    found: list[int | None],
+    base: list[int],
+    years: Sequence[YearPoint],
+) -> go.Bar:
+    """Draw one source's part of the bars."""
+    return go.Bar(
+        name=NAME[source],
+        x=labels,
+        y=charts.in_billions(found),
+        base=[below / TY for below in base],
+        customdata=charts.in_billions(found),
+        hovertemplate="%{x}: %{customdata:,.3~f} tỷ đồng",
+        marker={"color": COLOUR[source], "pattern": pattern(years, COLOUR[source])},
+        offsetgroup="actual",
+    )
+
+
+def pattern(years: Sequence[YearPoint], colour: str) -> dict[str, Any]:
+    """Hatch what is an estimate or only a part of a year."""
+    shapes = ["/" if is_provisional(point) else "" for point in years]
+    return {"shape": shapes, "fgcolor": "#FFFFFF", "bgcolor": colour, "size": 6}
+
+
+def is_provisional(point: YearPoint) -> bool:
+    """Say whether the actual amount is an estimate or of some months only."""
+    actual = point.actual.shown
+    return point.through_month < 12 or bool(actual and actual.is_estimate)
+
+
+def whole_bar(
+    rest: list[YearPoint], labels: list[str], years: Sequence[YearPoint], name: str
+) -> go.Bar:
+    """Draw the actual amounts whose sources are not both known."""
+    known = {point.year for point in rest}
+    found = [amount(point.actual) if point.year in known else None for point in years]
+    return go.Bar(
+        name=name,
+        x=labels,
+        y=charts.in_billions(found),
+        marker={"color": charts.TOTAL, "pattern": pattern(years, charts.TOTAL)},
+        offsetgroup="actual",
+    )
+
+
+def cumulative(lines: Sequence[MonthLine], scale: int) -> go.Figure:
+    """Draw cumulative amounts by month: this year in colour, the year before in grey."""
+    traces = [trace for line in lines for trace in month_traces(line, lines[0].year, scale)]
+    months = list(range(1, 13))
+    return charts.new_figure(
+        traces,
+        xaxis={"tickvals": months, "ticktext": [f"T{month}" for month in months],
+               "range": [0.5, 12.5]},
+        yaxis={"title": {"text": "tỷ đồng" if scale == TY else "triệu đồng"}},
+    )  # fmt: skip
+
+
+def month_traces(line: MonthLine, this_year: int, scale: int) -> list[go.Scatter]:
+    """Draw one year: a line of records, points of what documents gave."""
+    colour = charts.NATIONAL if line.year == this_year else charts.EARLIER
+    traces = []
+    if line.amounts:
+        traces.append(trace(f"{line.year}", line.amounts, colour, scale, "lines+markers"))
+    if line.claims:
+        points = {claim.month: claim.amount for claim in line.claims}
+        name = f"{line.year}, theo tài liệu"
+        traces.append(trace(name, points, colour, scale, "markers"))
+    return traces
+
+
+def trace(name: str, amounts: dict[int, int], colour: str, scale: int, mode: str) -> go.Scatter:
+    """Draw amounts by month."""
+    return go.Scatter(
+        name=name,
+        x=list(amounts),
+        y=[amount / scale for amount in amounts.values()],
+        mode=mode,
+        line={"color": colour, "width": 2.5},
+        marker={"color": colour, "size": 10 if mode == "markers" else 6},
+        hovertemplate="tháng %{x}: %{y:,.3~f}",
+    )

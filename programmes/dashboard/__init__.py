@@ -1,0 +1,1 @@
+"""From rows to a page: numbers in words and links, sentences, options, tables to download."""

@@ -1,0 +1,213 @@
+"""The tables of a dashboard as files, with the numbers as numbers and a sheet of sources."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from khuyencong.tables import Column, Source, Table, csv_response, xlsx_response
+from programmes.dashboard.page import Page
+from programmes.dashboard.sentences import STAGE_LABEL, period_words
+from programmes.models import Document
+from programmes.models.stages import STATE_SOURCES
+from programmes.rollups.measures import Measure
+from programmes.rollups.rows import Row
+from programmes.rollups.values import Claim, Value
+
+WRITERS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+def table_download(page: Page, name: str, file_format: str) -> HttpResponse:
+    """Return one table of a page as CSV or XLSX; an unknown name is no page."""
+    if name not in TABLES or file_format not in WRITERS:
+        raise Http404
+    title, columns, rows, claims = TABLES[name](page)
+    table = Table(
+        title=f"{title} – {page.name}",
+        unit=_("đồng"),
+        period=period_words(page.view.selection),
+        source=_("quyết định và bút toán trong hệ thống; tài liệu công bố ở phần nguồn"),
+        as_of=max((claim.as_of for claim in claims if claim.as_of), default=None),
+        columns=columns,
+        rows=rows,
+        sources=sources_of(claims),
+    )
+    subject = page.view.subject
+    place = (
+        subject.unit.key if subject.unit else (subject.region.slug if subject.region else "ca-nuoc")
+    )
+    return WRITERS[file_format](table, f"{name}-{place}-{page.view.selection.year}")
+
+
+Parts = tuple[str, list[Column], list[list[Any]], list[Claim]]
+
+
+def sources_of(claims: Iterable[Claim]) -> list[Source]:
+    """List the documents that claims were read from."""
+    wanted = {claim.document_id for claim in claims}
+    documents = Document.objects.visible_to(None).filter(pk__in=wanted)
+    return [Source(each.title, each.publisher, each.published_on, each.url) for each in documents]
+
+
+ROW_COLUMNS = [
+    Column("label", _("Đơn vị"), "text"),
+    Column("plan", _("Kế hoạch hoặc được giao"), "money", _("đồng")),
+    Column("plan_stage", _("Mức"), "text"),
+    Column("actual", _("Thực hiện"), "money", _("đồng")),
+    Column("rate", _("Tỷ lệ"), "percent"),
+    Column("known", _("Số đơn vị có số liệu"), "count"),
+    Column("parts", _("Số đơn vị"), "count"),
+    Column("basis", _("Căn cứ"), "text"),
+]
+
+
+def amount(value: Value | None) -> int | None:
+    """Return a value's đồng."""
+    return value.amount if value else None
+
+
+def basis(*values: Value | None) -> str:
+    """Say what values rest on."""
+    known = [value for value in values if value]
+    words = [_("hồ sơ")] if any(value.records for value in known) else []
+    codes = sorted({claim.code for value in known for claim in value.claims})
+    return "; ".join([*words, *codes])
+
+
+def of_rows(title: str, rows: Iterable[Row]) -> Parts:
+    """Write rows of units."""
+    found = list(rows)
+    values = [value for row in found for value in (row.plan, row.actual) if value]
+    lines = [
+        [
+            row.label,
+            amount(row.plan),
+            STAGE_LABEL.get(row.plan.stage, row.plan.stage) if row.plan else None,
+            amount(row.actual),
+            row.rate,
+            row.known,
+            len(row.parts),
+            basis(row.plan, row.actual),
+        ]
+        for row in found
+    ]
+    return title, ROW_COLUMNS, lines, claims_of(values)
+
+
+def claims_of(values: Iterable[Value]) -> list[Claim]:
+    """List the claims behind values."""
+    return [claim for value in values for claim in value.claims]
+
+
+def provinces(page: Page) -> Parts:
+    """Write the provinces of the page."""
+    return of_rows(_("Các tỉnh, thành phố"), page.view.rows)
+
+
+def units(page: Page) -> Parts:
+    """Write the units folded into the page's."""
+    rows = [Row(part.label, (part,)) for part in page.view.total.parts]
+    return of_rows(_("Các đơn vị gộp lại"), rows)
+
+
+def regions(page: Page) -> Parts:
+    """Write the regions: the sum of the units of each."""
+    return of_rows(_("Các khu vực"), [row for row, _compared in page.view.regions.values()])
+
+
+def bodies(page: Page) -> Parts:
+    """Write the bodies that are no province's."""
+    return of_rows(_("Tổ chức, trung tâm vùng"), page.view.organisations)
+
+
+def years(page: Page) -> Parts:
+    """Write plan and actual by year."""
+    points = page.view.years
+    columns = [
+        Column("year", _("Năm"), "year"),
+        Column("month", _("Thực hiện đến tháng"), "count"),
+        Column("plan", page.plan_label, "money", _("đồng")),
+        Column("plan_stage", _("Mức kế hoạch"), "text"),
+        Column("actual", page.actual_label, "money", _("đồng")),
+        Column("rate", _("Tỷ lệ"), "percent"),
+        Column("basis", _("Căn cứ"), "text"),
+    ]
+    lines: list[list[Any]] = []
+    for point in points:
+        plan, actual = point.plan.shown, point.actual.shown
+        stage = STAGE_LABEL.get(plan.stage, plan.stage) if plan else None
+        lines.append(
+            [
+                point.year,
+                point.through_month,
+                amount(plan),
+                stage,
+                amount(actual),
+                point.rate,
+                basis(plan, actual),
+            ]
+        )
+    values = [value for point in points for value in (point.plan.shown, point.actual.shown)]
+    return _("Kế hoạch và thực hiện theo năm"), columns, lines, claims_of(v for v in values if v)
+
+
+def months(page: Page) -> Parts:
+    """Write cumulative amounts by month."""
+    lines = page.view.months
+    columns = [
+        Column("month", _("Đến tháng"), "count"),
+        *(Column(f"y{line.year}", str(line.year), "money", _("đồng")) for line in lines),
+    ]
+    by_line = [
+        {**{claim.month: claim.amount for claim in line.claims}, **line.amounts} for line in lines
+    ]
+    found = [[month, *(each.get(month) for each in by_line)] for month in range(1, 13)]
+    known = [row for row in found if any(cell is not None for cell in row[1:])]
+    return _("Lũy kế theo tháng"), columns, known, [c for line in lines for c in line.claims]
+
+
+def stages(page: Page) -> Parts:
+    """Write every money word by source."""
+    columns = [
+        Column("stage", _("Mức"), "text"),
+        Column("national", "KCQG", "money", _("đồng")),
+        Column("local", "KCĐP", "money", _("đồng")),
+        Column("total", _("Cộng hai nguồn"), "money", _("đồng")),
+        Column("basis", _("Căn cứ"), "text"),
+    ]
+    lines, values = [], []
+    for row in page.view.stages:
+        measures: list[Measure] = [*(row.by_source[each] for each in STATE_SOURCES), row.total]
+        shown = [measure.shown for measure in measures]
+        lines.append([row.label, *map(amount, shown), basis(*shown)])
+        values += [value for value in shown if value]
+    return _("Các mức kinh phí của kỳ"), columns, lines, claims_of(values)
+
+
+def contents(page: Page) -> Parts:
+    """Write the contents."""
+    columns = [
+        Column("label", _("Nội dung"), "text"),
+        Column("plan", page.plan_label, "money", _("đồng")),
+        Column("actual", page.actual_label, "money", _("đồng")),
+        Column("rate", _("Tỷ lệ"), "percent"),
+        Column("projects", _("Số đề án"), "count"),
+    ]
+    lines: list[list[str | int | Decimal | None]] = [
+        [row.label, row.plan, row.actual, row.rate, row.projects] for row in page.view.contents
+    ]
+    return _("Theo nội dung hoạt động"), columns, lines, []
+
+
+TABLES: dict[str, Callable[[Page], Parts]] = {
+    "tinh": provinces,
+    "don-vi": units,
+    "khu-vuc": regions,
+    "to-chuc": bodies,
+    "theo-nam": years,
+    "theo-thang": months,
+    "muc": stages,
+    "noi-dung": contents,
+}

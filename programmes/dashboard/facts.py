@@ -1,0 +1,101 @@
+"""Lists of what documents say beside the headline money, in the documents' own words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from programmes.dashboard.numbers import Numbers
+from programmes.models.figures import MoneyScope, Period, ReportedFigure
+from programmes.rollups.facts import Facts, is_money
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One figure as a line."""
+
+    label: str
+    source: str
+    number: str
+    period: str
+    document: str
+
+
+@dataclass(frozen=True)
+class FactList:
+    """Some figures under one title."""
+
+    id: str
+    title: str
+    subtitle: str
+    rows: tuple[FactRow, ...]
+
+
+def fact_lists(facts: Facts, numbers: Numbers) -> list[FactList]:
+    """Return the lists that have something in them."""
+    awards = [each for each in facts.results if is_award(each)]
+    results = [each for each in facts.results if not is_award(each)]
+    groups = [
+        ("ket-qua", _("Kết quả theo tài liệu"), _("số lượng, không cộng với nhau"), results),
+        ("binh-chon", _("Bình chọn và khen thưởng"), _("sản phẩm, tập thể, cá nhân"), awards),
+        ("tung-phan", _("Kinh phí từng phần"), _("một nội dung, đợt, đề án"), facts.parts),
+        ("khong-ro-ky", _("Tài liệu không nêu rõ kỳ"), _("không vẽ theo năm"), facts.loose),
+        ("nhieu-nam", _("Số liệu nhiều năm"), _("cả giai đoạn; không vẽ theo năm"), facts.spans),
+    ]
+    lists = (make_list(*group, numbers) for group in groups)
+    return [each for each in lists if each.rows]
+
+
+AWARD_INDICATORS = ("products_", "commendations_", "provinces_participating")
+
+
+def is_award(figure: ReportedFigure) -> bool:
+    """Say whether a count is about awards or commendations."""
+    return figure.indicator.key.startswith(AWARD_INDICATORS)
+
+
+def make_list(
+    name: str, title: str, subtitle: str, figures: Iterable[ReportedFigure], numbers: Numbers
+) -> FactList:
+    """Write the figures of one list."""
+    return FactList(name, title, subtitle, tuple(fact_row(each, numbers) for each in figures))
+
+
+def fact_row(figure: ReportedFigure, numbers: Numbers) -> FactRow:
+    """Write one figure."""
+    detail = f": {figure.detail}" if figure.detail else ""
+    target = _(" (mục tiêu, không phải kết quả)") if figure.is_target else ""
+    by_source = is_money(figure) or figure.source in (MoneyScope.NATIONAL, MoneyScope.LOCAL)
+    return FactRow(
+        label=f"{figure.indicator.name}{detail}{target}",
+        source=str(MoneyScope(figure.source).label) if by_source else "",
+        number=numbers.printed(figure),
+        period=period_words(figure),
+        document=str(figure.document or figure.report),
+    )
+
+
+def period_words(figure: ReportedFigure) -> str:
+    """Name the period of a figure: "2021", "7 tháng 2022", "2016–2020", or that none is stated."""
+    if figure.period == Period.SPAN:
+        first = str(figure.year_from) if figure.year_from else _("đến")
+        return f"{first}–{figure.year}" if figure.year_from else f"{first} {figure.year}"
+    if figure.period == Period.UNSTATED:
+        return _("%d, không nêu rõ kỳ") % figure.year
+    return months_words(figure)
+
+
+def months_words(figure: ReportedFigure) -> str:
+    """Name the months of a figure's year."""
+    first, last = figure.from_month, figure.through_month
+    if (first, last) == (1, 12):
+        return str(figure.year)
+    if first == 1:
+        return _("%(last)d tháng %(year)d") % {"last": last, "year": figure.year}
+    if first == last:
+        return _("tháng %(last)d/%(year)d") % {"last": last, "year": figure.year}
+    return _("tháng %(first)d–%(last)d/%(year)d") % {
+        "first": first,
+        "last": last,
+        "year": figure.year,
+    }

@@ -1,0 +1,121 @@
+"""The charts of a dashboard with the tables of the same numbers."""
+
+from django.utils.translation import gettext as _
+
+from khuyencong.charts import Chart, Table, figure_json
+from khuyencong.formatting import MISSING
+from programmes import charts
+from programmes.dashboard.numbers import Numbers
+from programmes.dashboard.sentences import STAGE_LABEL
+from programmes.rollups.overview import Overview
+from programmes.rollups.series import MonthLine, YearPoint
+from programmes.rollups.values import Claim, Value
+
+
+def graphs(page: Overview, numbers: Numbers, name: str) -> list[Chart]:
+    """Return the charts that have something to show."""
+    found = []
+    if page.years:
+        found.append(years_chart(page, numbers, name))
+    if page.months:
+        found.append(months_chart(page, numbers, name))
+    return found
+
+
+def years_chart(page: Overview, numbers: Numbers, name: str) -> Chart:
+    """Return plan against actual by year."""
+    rate = page.selection.rate
+    plan, actual = str(rate.plan.label), str(rate.actual.label)
+    figure = charts.plan_and_actual(page.years, page.years_by_source, plan, actual)
+    head = [_("Năm"), _("Kỳ thực hiện"), plan, actual, _("Tỷ lệ")]
+    return Chart(
+        id="theo-nam",
+        title=_("Kế hoạch và thực hiện theo năm"),
+        subtitle=_("%s; tỷ đồng; số ước và số chưa đủ năm gạch chéo") % name,
+        figure=figure_json(figure),
+        table=Table(head, [year_cells(point, page, numbers) for point in page.years]),
+        source=_("Nguồn: mở từng số trong bảng. %s") % as_of(page),
+        links=links(page, "theo-nam"),
+    )
+
+
+def year_cells(point: YearPoint, page: Overview, numbers: Numbers) -> list[str]:
+    """Write a year: its numbers open their sources in that year."""
+    of_year = numbers.in_year(point.year, point.through_month)
+    months = "" if point.through_month == 12 else _("%d tháng") % point.through_month
+    return [
+        str(point.year),
+        months or _("cả năm"),
+        with_stage(point.plan.shown, page, of_year),
+        of_year.cell(point.actual.shown, page.place),
+        numbers.rate(point.rate),
+    ]
+
+
+def with_stage(value: Value | None, page: Overview, numbers: Numbers) -> str:
+    """Write a plan; one at another stage than the chosen says at which."""
+    cell = numbers.cell(value, page.place)
+    if value is None or value.stage == page.selection.rate.plan:
+        return cell
+    return numbers.noted(cell, STAGE_LABEL.get(value.stage, _("kế hoạch và được giao")))
+
+
+def months_chart(page: Overview, numbers: Numbers, name: str) -> Chart:
+    """Return cumulative amounts by month against the year before."""
+    scale = charts.TY if numbers.scale.is_large else 10**6
+    stage = str(page.selection.rate.actual.label).lower()
+    head = [_("Đến tháng"), *(str(line.year) for line in page.months)]
+    title = _("Lũy kế %(stage)s theo tháng, %(year)d và cùng kỳ") % {
+        "stage": stage,
+        "year": page.selection.year,
+    }
+    return Chart(
+        id="theo-thang",
+        title=title,
+        subtitle=f"{name}; {numbers.scale.unit}",
+        figure=figure_json(charts.cumulative(page.months, scale)),
+        table=Table(head, month_rows(page, numbers)),
+        source=_("Nguồn: mở từng số trong bảng. %s") % as_of(page),
+        links=links(page, "theo-thang"),
+    )
+
+
+def month_rows(page: Overview, numbers: Numbers) -> list[list[str]]:
+    """Write the months that any year knows."""
+    months = range(1, 13)
+    rows = [
+        [str(month), *(month_cell(line, month, page, numbers) for line in page.months)]
+        for month in months
+    ]
+    return [row for row in rows if any(cell != MISSING for cell in row[1:])]
+
+
+def month_cell(line: MonthLine, month: int, page: Overview, numbers: Numbers) -> str:
+    """Write one month of one year."""
+    of_month = numbers.in_year(line.year, month)
+    if month in line.amounts:
+        value = Value(line.amounts[month], page.selection.rate.actual, records=True)
+        return of_month.cell(value, page.place)
+    claims = [claim for claim in line.claims if claim.month == month]
+    if claims:
+        value = Value(claims[0].amount, claims[0].stage, claims=(claims[0],))
+        return of_month.cell(value, page.place)
+    return MISSING
+
+
+def links(page: Overview, name: str) -> list[tuple[str, str]]:
+    """Return the downloads of a chart's numbers."""
+    query = page.selection.query()
+    return [(kind.upper(), f"{query}&bang={name}&dinh-dang={kind}") for kind in ("csv", "xlsx")]
+
+
+def as_of(page: Overview) -> str:
+    """Say up to which day the newest document of the page speaks."""
+    days = [claim.as_of for point in page.years for claim in claims_of(point) if claim.as_of]
+    return _("Số công bố mới nhất tính đến %s.") % f"{max(days):%d/%m/%Y}" if days else ""
+
+
+def claims_of(point: YearPoint) -> list[Claim]:
+    """List the claims that a year shows."""
+    values = [value for value in (point.plan.shown, point.actual.shown) if value]
+    return [claim for value in values for claim in value.claims]

@@ -1,0 +1,320 @@
+"""A dashboard page, put together: what the template prints, and nothing it has to work out."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from khuyencong.charts import Chart
+from khuyencong.formatting import MISSING, percent, rate
+from khuyencong.templatetags.bars import bullet
+from programmes.dashboard import rows
+from programmes.dashboard.facts import FactList, fact_lists
+from programmes.dashboard.filters import Choice, choices, segments
+from programmes.dashboard.graphs import graphs
+from programmes.dashboard.maps import province_map
+from programmes.dashboard.numbers import NOTHING_KNOWN, Numbers, Scale
+from programmes.dashboard.places import Names
+from programmes.dashboard.sentences import lead, period_words
+from programmes.dashboard.tiles import Tile, tiles
+from programmes.models.stages import STATE_SOURCES, FundingSource
+from programmes.rollups.facts import Facts
+from programmes.rollups.measures import Measure
+from programmes.rollups.overview import Overview, StageRow
+from programmes.rollups.values import Value
+from provinces.geography import Territory
+from provinces.maps import ProvinceMap
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table of rows with its heads."""
+
+    id: str
+    title: str
+    subtitle: str
+    head: str
+    plan_label: str
+    actual_label: str
+    rows: list[rows.RowView]
+    totals: list[rows.RowView]
+    query: str
+
+
+@dataclass(frozen=True)
+class StageView:
+    """A money word with its numbers by source."""
+
+    label: str
+    national: str
+    local: str
+    total: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ContentView:
+    """A content with its numbers."""
+
+    label: str
+    plan: str
+    actual: str
+    bullet: str
+    share: str
+    projects: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything printed about a territory in a period."""
+
+    view: Overview
+    facts: Facts
+    territory: Territory
+    problems: list[str]
+
+    @cached_property
+    def names(self) -> Names:
+        """Return what the territory and its neighbours are called."""
+        return Names(self.view, self.territory)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Return the writer of the page's numbers."""
+        scale = Scale(is_large=self.view.subject.unit is None)
+        return Numbers(self.view.selection, self.territory, scale)
+
+    @property
+    def name(self) -> str:
+        """Return the territory's name in the period."""
+        return self.names.name
+
+    @property
+    def period(self) -> str:
+        """Return the period beside the name."""
+        selection = self.view.selection
+        return str(selection.year) if selection.is_whole_year else period_words(selection)
+
+    @property
+    def title(self) -> str:
+        """Return the title of the window."""
+        return f"{self.name} {self.period}"
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """Return the way down to this page."""
+        return self.names.crumbs
+
+    @property
+    def notices(self) -> list[str]:
+        """Return what a reader must know of the territory, with links."""
+        return [*self.names.notices, *self.period_notices]
+
+    @property
+    def period_notices(self) -> list[str]:
+        """Point to other months of the year that documents speak of."""
+        return [
+            self.names.notice(
+                _("Có số liệu lũy kế %d tháng của năm này.") % month,
+                self.view.selection.query(through_month=month),
+            )
+            for month in self.facts.other_months
+        ]
+
+    @property
+    def query(self) -> str:
+        """Return the address's question."""
+        return self.view.selection.query()
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Return the drop-down filters."""
+        return choices(self.view.selection, [point.year for point in self.view.years])
+
+    @property
+    def segments(self) -> list[Choice]:
+        """Return the filters of few options."""
+        return segments(self.view.selection, self.names.geographies)
+
+    @property
+    def lead(self) -> str:
+        """Return the page in a sentence."""
+        return lead(self.view, self.facts, self.numbers, self.names.in_sentence)
+
+    @property
+    def tiles(self) -> list[Tile]:
+        """Return the numbers on top."""
+        return tiles(self.view, self.facts, self.numbers)
+
+    @property
+    def charts(self) -> list[Chart]:
+        """Return the charts with their tables."""
+        return graphs(self.view, self.numbers, self.name)
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of the page's money."""
+        return self.numbers.scale.unit
+
+    @property
+    def plan_label(self) -> str:
+        """Return the plan stage of the rate."""
+        return str(self.view.selection.rate.plan.label)
+
+    @property
+    def actual_label(self) -> str:
+        """Return the actual stage of the rate."""
+        return str(self.view.selection.rate.actual.label)
+
+    @property
+    def main_table(self) -> TableView | None:
+        """Return the table of the level below: provinces, or the units folded into one."""
+        if self.view.subject.unit is None:
+            title = _("Các tỉnh, thành phố")
+            return self.table("tinh", title, _("Tỉnh, thành phố"), self.province_rows)
+        if len(self.view.total.parts) > 1:
+            parts = rows.part_rows(self.view, self.numbers)
+            return self.table("don-vi", _("Các đơn vị gộp lại"), _("Đơn vị lúc đó"), parts)
+        return None
+
+    @cached_property
+    def province_rows(self) -> list[rows.RowView]:
+        """Return the provinces' rows."""
+        return rows.province_rows(self.view, self.numbers)
+
+    @property
+    def more_tables(self) -> list[TableView]:
+        """Return the tables of regions and of bodies that are no province's."""
+        regions = rows.region_rows(self.view, self.numbers)
+        bodies = rows.organisation_rows(self.view, self.numbers)
+        tables = [
+            self.table("khu-vuc", _("Các khu vực"), _("Khu vực"), regions, is_total=False),
+            self.table(
+                "to-chuc", _("Tổ chức, trung tâm vùng"), _("Đơn vị"), bodies, is_total=False
+            ),
+        ]
+        return [table for table in tables if table.rows]
+
+    def table(
+        self, name: str, title: str, head: str, found: list[rows.RowView], *, is_total: bool = True
+    ) -> TableView:
+        """Return a table with the sum of its rows, and the report of the whole beneath."""
+        totals = [rows.total_row(self.view, self.numbers)] if is_total else []
+        reported = rows.reported_row(self.view, self.numbers) if is_total else None
+        return TableView(
+            id=name,
+            title=title,
+            subtitle=f"{self.unit}; {rows.coverage(self.view.total)}",
+            head=head,
+            plan_label=self.plan_label,
+            actual_label=self.actual_label,
+            rows=found,
+            totals=[*totals, *([reported] if reported else [])],
+            query=self.query,
+        )
+
+    @property
+    def map(self) -> ProvinceMap | None:
+        """Return the map of rates, on the pages of the nation and of regions."""
+        return province_map(self.view, self.territory, self.province_rows)
+
+    @property
+    def stages(self) -> list[StageView]:
+        """Return every money word with its numbers."""
+        return [self.stage(row) for row in self.view.stages]
+
+    def stage(self, row: StageRow) -> StageView:
+        """Write one money word."""
+        national, local = (row.by_source[source] for source in STATE_SOURCES)
+        return StageView(
+            row.label,
+            self.stage_cell(national),
+            self.stage_cell(local),
+            self.stage_cell(row.total),
+            self.stage_note(row),
+        )
+
+    def stage_cell(self, measure: Measure) -> str:
+        """Write one amount, "chưa có số liệu" where there is none."""
+        return self.numbers.cell(measure.shown, self.view.place, NOTHING_KNOWN)
+
+    def stage_note(self, row: StageRow) -> str:
+        """Say over how many units a sum is, and where parts and total do not add up."""
+        total = row.total
+        notes = []
+        if total.parts > 1 and total.summed:
+            known = {"known": total.known, "all": total.parts}
+            notes.append(_("cộng được %(known)d/%(all)d đơn vị") % known)
+        notes.append(self.parts_note(row))
+        return "; ".join(filter(None, notes))
+
+    def parts_note(self, row: StageRow) -> str:
+        """Say what the two sources give together where the total says something else."""
+        both = [row.by_source[source].shown for source in STATE_SOURCES]
+        if row.total.shown is None or not all(both):
+            return rows.partial(row.total.shown)
+        added = sum(value.amount for value in both if value)
+        if added == row.total.shown.amount:
+            return ""
+        text = _("hai nguồn cộng lại %(sum)s, lệch %(difference)s")
+        difference = added - row.total.shown.amount
+        write = self.numbers.scale.text
+        return text % {"sum": write(added, exact=True), "difference": write(difference, exact=True)}
+
+    @property
+    def contents(self) -> list[ContentView]:
+        """Return the contents with their shares."""
+        found = self.view.contents
+        largest = max((max(row.plan or 0, row.actual or 0) for row in found), default=0)
+        total = sum(row.actual for row in found if row.actual is not None)
+        return [
+            ContentView(
+                row.label,
+                self.content_cell(row.plan),
+                self.content_cell(row.actual),
+                bullet(row.plan, row.actual, largest),
+                percent(share) if (share := rate(row.actual, total)) is not None else MISSING,
+                str(row.projects),
+            )
+            for row in found
+        ]
+
+    def content_cell(self, amount: int | None) -> str:
+        """Write an amount of a content; it opens the records of the whole."""
+        return self.numbers.scale.text(amount)
+
+    @property
+    def fact_lists(self) -> list[FactList]:
+        """Return what documents say beside the headline money."""
+        return fact_lists(self.facts, self.numbers)
+
+    @property
+    def documents(self) -> list[str]:
+        """Name the documents of the headline figures."""
+        values = [*self.shown_values(), *(v for s in self.view.stages for v in stage_values(s))]
+        return sorted({claim.document for value in values for claim in value.claims})[:4]
+
+    def shown_values(self) -> list[Value]:
+        """Return the plan and actual shown on top."""
+        comparison = self.view.comparison
+        return [value for value in (comparison.plan.shown, comparison.actual.shown) if value]
+
+    @property
+    def has_records(self) -> bool:
+        """Say whether anything on the page comes from records."""
+        return any(value.records for value in self.shown_values())
+
+    @property
+    def figures_url(self) -> str:
+        """Return the list of all figures of the territory and year."""
+        return f"{reverse('figures')}?{self.names.figures_query}"
+
+
+def stage_values(row: StageRow) -> list[Value]:
+    """Return the values of a money word."""
+    measures = (
+        *(row.by_source[source] for source in FundingSource if source in row.by_source),
+        row.total,
+    )
+    return [measure.shown for measure in measures if measure.shown]

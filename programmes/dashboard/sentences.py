@@ -1,0 +1,97 @@
+"""A page in one sentence; a clause whose number is missing is left out."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from khuyencong.formatting import percent
+from programmes.dashboard.numbers import Numbers
+from programmes.models.stages import STAGES, FundingSource
+from programmes.rollups.facts import Facts
+from programmes.rollups.measures import Comparison
+from programmes.rollups.overview import Overview
+from programmes.rollups.selection import Selection
+from programmes.rollups.values import Value
+
+STAGE_LABEL = {stage.value: str(stage.label).lower() for stage in STAGES}
+SOURCE_WORDS = {FundingSource.NATIONAL: _("quốc gia"), FundingSource.LOCAL: _("địa phương")}
+
+
+def period_words(selection: Selection) -> str:
+    """Name the period: "Năm 2021", "7 tháng đầu năm 2022"."""
+    if selection.is_whole_year:
+        return _("Năm %d") % selection.year
+    return _("%(month)d tháng đầu năm %(year)d") % {
+        "month": selection.through_month,
+        "year": selection.year,
+    }
+
+
+def stage_words(value: Value | None, fallback: str) -> str:
+    """Name the stage that a value is really at."""
+    stage = value.stage if value else fallback
+    return STAGE_LABEL.get(stage, _("kế hoạch hoặc được giao"))
+
+
+def lead(page: Overview, facts: Facts, numbers: Numbers, name: str) -> SafeString:
+    """Say plan, actual and rate in words, each number a link to its source."""
+    comparison = page.comparison
+    actual, plan = comparison.actual.shown, comparison.plan.shown
+    if actual is None and plan is None:
+        text = _("%(period)s, %(name)s chưa có số liệu kế hoạch hay thực hiện.")
+        return format_html(text % {"period": period_words(page.selection), "name": name})
+    clauses = [head(page, numbers, name), *rate_clause(page, facts, numbers)]
+    tail = source_clause(page)
+    return mark_safe(", ".join(clauses) + ". " + tail)  # noqa: S308  # clauses are made by format_html
+
+
+def head(page: Overview, numbers: Numbers, name: str) -> SafeString:
+    """Say what was done, or that only the plan is known."""
+    actual, plan = page.comparison.actual.shown, page.comparison.plan.shown
+    period = period_words(page.selection)
+    if actual is None:
+        text = _("{}, kinh phí khuyến công {} của {} là {} {}; chưa có số liệu {}")
+        amount = numbers.link(plan, page.place)
+        stage = STAGE_LABEL[page.selection.rate.actual]
+        unit = numbers.scale.unit
+        return format_html(text, period, stage_words(plan, ""), name, amount, unit, stage)
+    text = _("{}, kinh phí khuyến công {} của {} là {} {}")
+    amount = numbers.link(actual, page.place)
+    return format_html(text, period, stage_words(actual, ""), name, amount, numbers.scale.unit)
+
+
+def rate_clause(page: Overview, facts: Facts, numbers: Numbers) -> list[SafeString]:
+    """Say the rate with its denominator; a printed rate is quoted as printed."""
+    comparison = page.comparison
+    plan, ratio = comparison.plan.shown, comparison.rate
+    if ratio is not None and plan:
+        text = _("đạt <strong>{}</strong> {} ({} {})")
+        amount = numbers.link(plan, page.place)
+        words = stage_words(plan, "")
+        return [format_html(text, percent(ratio), words, amount, numbers.scale.unit)]
+    if printed := facts.rates.get(page.selection.source or "state"):
+        text = _('tài liệu ghi <a class="figure" href="{}">{}</a> kế hoạch năm')
+        return [format_html(text, numbers.passport(printed.code), printed.as_printed)]
+    return []
+
+
+def source_clause(page: Overview) -> SafeString:
+    """Say each source's own rate, against its own plan."""
+    if page.selection.source:
+        return SafeString()
+    known = [
+        (SOURCE_WORDS[source], percent(each.rate))
+        for source, each in page.by_source.items()
+        if each.rate is not None
+    ]
+    if not known:
+        return SafeString()
+    clauses = format_html_join(", ", _("nguồn {} đạt {}"), known)
+    return format_html("{}{}.", clauses[0].upper(), mark_safe(clauses[1:]))  # noqa: S308  # cut from a safe text
+
+
+def missing_words(comparison: Comparison) -> str:
+    """Say which source a partial amount lacks."""
+    value = comparison.actual.shown or comparison.plan.shown
+    names = [SOURCE_WORDS[FundingSource(name)] for name in (value.missing_sources if value else ())]
+    return _("chưa gồm nguồn %s") % ", ".join(names) if names else ""

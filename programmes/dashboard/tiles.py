@@ -1,0 +1,152 @@
+"""The tiles on top of a dashboard: plan, actual, rate, each by source."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from programmes.dashboard.numbers import NOTHING_KNOWN, Numbers
+from programmes.dashboard.sentences import SOURCE_WORDS, stage_words
+from programmes.models.figures import ReportedFigure
+from programmes.models.stages import FundingSource
+from programmes.rollups.facts import Facts
+from programmes.rollups.measures import Measure
+from programmes.rollups.overview import Overview
+from programmes.rollups.values import Value
+
+
+@dataclass(frozen=True)
+class Line:
+    """One source's number in a tile."""
+
+    source: str
+    label: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number with its parts by source and what stands beside it."""
+
+    title: str
+    number: str
+    unit: str
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+    national: int | None = None
+    local: int | None = None
+    rate: Decimal | None = None
+
+
+def tiles(page: Overview, facts: Facts, numbers: Numbers) -> list[Tile]:
+    """Return the tiles of a page."""
+    return [
+        amount_tile(page, numbers, is_plan=True),
+        amount_tile(page, numbers, is_plan=False),
+        rate_tile(page, facts, numbers),
+    ]
+
+
+def amount_tile(page: Overview, numbers: Numbers, *, is_plan: bool) -> Tile:
+    """Return the tile of the plan or of the actual amount."""
+    whole = page.comparison.plan if is_plan else page.comparison.actual
+    by_source = {
+        source: each.plan if is_plan else each.actual for source, each in page.by_source.items()
+    }
+    fallback = str(page.selection.rate.plan if is_plan else page.selection.rate.actual)
+    title = stage_words(whole.shown, fallback)
+    amounts = {source: each.shown for source, each in by_source.items()}
+    national, local = amounts[FundingSource.NATIONAL], amounts[FundingSource.LOCAL]
+    same = national and local and national.stage == local.stage
+    return Tile(
+        title=title[:1].upper() + title[1:],
+        number=numbers.cell(whole.shown, page.place, NOTHING_KNOWN),
+        unit=numbers.scale.unit if whole.shown else "",
+        lines=() if page.selection.source else lines(by_source, page, numbers, whole.shown),
+        notes=tuple(notes(whole, numbers, page)),
+        national=national.amount if national and same else None,
+        local=local.amount if local and same else None,
+    )
+
+
+def lines(
+    by_source: dict[FundingSource, Measure], page: Overview, numbers: Numbers, whole: Value | None
+) -> tuple[Line, ...]:
+    """Return the numbers by source; one at another stage than the whole says at which."""
+    return tuple(
+        Line(
+            str(source.value),
+            source_label(source, each.shown, whole),
+            numbers.cell(each.shown, page.place, NOTHING_KNOWN),
+        )
+        for source, each in by_source.items()
+    )
+
+
+def source_label(source: FundingSource, value: Value | None, whole: Value | None) -> str:
+    """Name a source, and its stage where that is not the tile's."""
+    name = SOURCE_WORDS[source].capitalize()
+    if value is None or whole is None or value.stage == whole.stage:
+        return name
+    return f"{name} ({stage_words(value, '')})"
+
+
+def notes(measure: Measure, numbers: Numbers, page: Overview) -> list[str]:
+    """Say what the number covers, and the other figure where there are two."""
+    found = []
+    if measure.parts > 1 and measure.summed:
+        text = _("cộng %(known)d/%(all)d đơn vị có số liệu: %(amount)s")
+        amount = numbers.text(measure.summed)
+        found.append(text % {"known": measure.known, "all": measure.parts, "amount": amount})
+    if measure.beside and measure.reported:
+        found.append(_("báo cáo của toàn địa bàn: %s") % numbers.text(measure.reported))
+    value = measure.shown
+    if value and value.missing_sources:
+        names = ", ".join(SOURCE_WORDS[FundingSource(each)] for each in value.missing_sources)
+        found.append(_("chưa có nguồn %s") % names)
+    return found
+
+
+def rate_tile(page: Overview, facts: Facts, numbers: Numbers) -> Tile:
+    """Return the tile of the rate: computed from đồng, else as printed, never both as one."""
+    selection = page.selection
+    ratio = page.comparison.rate
+    source = str(selection.source.value) if selection.source else "state"
+    printed = facts.rates.get(source)
+    number = numbers.rate(ratio) if ratio is not None else printed_rate(printed, numbers)
+    return Tile(
+        title=str(_("Tỷ lệ")),
+        number=number,
+        unit="",
+        lines=() if selection.source else tuple(rate_lines(page, facts, numbers)),
+        notes=tuple(rate_notes(page, printed, ratio)),
+        rate=ratio,
+    )
+
+
+def printed_rate(figure: ReportedFigure | None, numbers: Numbers) -> str:
+    """Return the rate that a document prints, as a link to it."""
+    return numbers.printed(figure) if figure else NOTHING_KNOWN
+
+
+def rate_lines(page: Overview, facts: Facts, numbers: Numbers) -> list[Line]:
+    """Return each source's rate against its own plan."""
+    found = []
+    for source, each in page.by_source.items():
+        printed = facts.rates.get(str(source.value))
+        ratio = each.rate
+        number = numbers.rate(ratio) if ratio is not None else printed_rate(printed, numbers)
+        found.append(Line(str(source.value), SOURCE_WORDS[source].capitalize(), number))
+    return found
+
+
+def rate_notes(page: Overview, printed: ReportedFigure | None, ratio: Decimal | None) -> list[str]:
+    """Name the denominator, and the printed rate beside a computed one."""
+    words = stage_words(page.comparison.plan.shown, str(page.selection.rate.plan))
+    actual = stage_words(page.comparison.actual.shown, str(page.selection.rate.actual))
+    found = [f"{actual} / {words}"] if ratio is not None else []
+    if printed and ratio is None:
+        found.append(printed.denominator or _("theo tài liệu, so với kế hoạch năm"))
+    elif printed:
+        found.append(_("tài liệu in %s") % printed.as_printed)
+    return found

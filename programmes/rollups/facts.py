@@ -1,0 +1,103 @@
+"""What documents say of a territory and year beside the headline money: counts, rates, parts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from programmes.models import ReportedFigure
+from programmes.models.figures import Level, Period, Scope, UnitKind
+from programmes.rollups.scope import Subject
+from programmes.rollups.selection import Selection
+from programmes.rollups.values import Place
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The figures of a territory and year, sorted by what they are."""
+
+    figures: tuple[ReportedFigure, ...]
+    selection: Selection
+
+    @property
+    def rates(self) -> dict[str, ReportedFigure]:
+        """Return the printed rate of plan of each source in the period (a cross-check only)."""
+        found: dict[str, ReportedFigure] = {}
+        for figure in self.of_period:
+            if figure.indicator.key == "execution_rate" and figure.scope == Scope.WHOLE:
+                found.setdefault(figure.source, figure)
+        return found
+
+    @property
+    def of_period(self) -> list[ReportedFigure]:
+        """Return the figures of exactly the period selected."""
+        month = self.selection.through_month
+        return [figure for figure in self.of_year if figure.through_month == month]
+
+    @property
+    def of_year(self) -> list[ReportedFigure]:
+        """Return the figures of some months of the year."""
+        return [figure for figure in self.figures if figure.period == Period.MONTHS]
+
+    @property
+    def other_months(self) -> list[int]:
+        """Return through which other months of the year there are figures."""
+        months = {figure.through_month for figure in self.of_year if figure.through_month}
+        return sorted(months - {self.selection.through_month})
+
+    @property
+    def results(self) -> list[ReportedFigure]:
+        """Return counts and ratios that are no money, of the period or of no stated period."""
+        rows = (each for each in self.figures if each.period == Period.UNSTATED)
+        return [each for each in (*self.of_period, *rows) if is_result(each)]
+
+    @property
+    def parts(self) -> list[ReportedFigure]:
+        """Return money of one content, project or batch, never added to the whole."""
+        return [each for each in self.of_period if is_money(each) and each.scope == Scope.PART]
+
+    @property
+    def loose(self) -> list[ReportedFigure]:
+        """Return money of a period that the document does not name."""
+        return [each for each in self.figures if is_money(each) and each.period == Period.UNSTATED]
+
+    @property
+    def spans(self) -> list[ReportedFigure]:
+        """Return figures of several years: never drawn in a year."""
+        return [each for each in self.figures if each.period == Period.SPAN]
+
+
+def is_money(figure: ReportedFigure) -> bool:
+    """Say whether the figure is an amount of đồng."""
+    return figure.indicator.unit_kind == UnitKind.MONEY
+
+
+def is_result(figure: ReportedFigure) -> bool:
+    """Say whether the figure is a count, or a percentage that is not the rate of plan."""
+    return not is_money(figure) and figure.indicator.key != "execution_rate"
+
+
+def facts(subject: Subject, selection: Selection, places: Iterable[Place]) -> Facts:
+    """Read everything said about a territory in a year, in one query."""
+    year = selection.year
+    within = Q(year__gte=year) & (Q(year_from__lte=year) | Q(year_from=None, year=year))
+    covers = Q(period=Period.SPAN) & (within | Q(as_of__year=year))  # honours are given afterwards
+    rows = (
+        ReportedFigure.objects.visible_to(None)
+        .filter(told_of(subject, places))
+        .filter(~Q(period=Period.SPAN) & Q(year=year) | covers)
+        .select_related("indicator", "document", "province", "organisation", "content")
+        .best_first()
+        .order_by("indicator__order", "source", "rank", "code")
+    )
+    return Facts(tuple(rows), selection)
+
+
+def told_of(subject: Subject, places: Iterable[Place]) -> Q:
+    """Match the figures about a subject itself, not those about its parts."""
+    if subject.is_nation:
+        return Q(level=Level.NATION)
+    if subject.region:
+        return Q(level=Level.REGION, region=subject.region)
+    provinces = [pk for kind, pk in places if kind == "p"]
+    return Q(province__in=provinces) | Q(organisation__province__in=provinces)

@@ -1,0 +1,141 @@
+"""Everything a dashboard page shows of a territory, read in a number of queries that is fixed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from programmes.models import ReportedFigure
+from programmes.models.stages import STAGES, STATE_SOURCES, FundingSource
+from programmes.rollups.contents import ContentRow, by_content
+from programmes.rollups.measures import Comparison, Measure, at_stage, compare, reread
+from programmes.rollups.rows import Gazetteer, Part, Row
+from programmes.rollups.scope import Scope, Subject, scope_of
+from programmes.rollups.selection import Selection
+from programmes.rollups.series import MonthLine, YearPoint, by_month, by_year
+from programmes.rollups.sources import Book, Claims, Ledger
+from programmes.rollups.values import Place
+from provinces.geography import Territory
+from provinces.models import Organisation, Region
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One money word with what it comes to from each source and in all."""
+
+    stage: str
+    label: str
+    by_source: dict[FundingSource, Measure]
+    total: Measure
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether any source or the total is known."""
+        return any(each.shown is not None for each in (*self.by_source.values(), self.total))
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A territory in a period."""
+
+    subject: Subject
+    selection: Selection
+    scope: Scope
+    book: Book
+    comparison: Comparison
+    by_source: dict[FundingSource, Comparison]
+    stages: list[StageRow]
+    total: Row
+    rows: list[Row]
+    regions: dict[Region, tuple[Row, Comparison]]
+    organisations: list[Row]
+    years: list[YearPoint]
+    months: list[MonthLine]
+    contents: list[ContentRow]
+    years_by_source: dict[FundingSource, list[YearPoint]]
+
+    @property
+    def place(self) -> Place:
+        """Return the territory itself as a place, for links to its sums."""
+        return self.subject.place
+
+
+def overview(subject: Subject, selection: Selection, territory: Territory) -> Overview:
+    """Read everything about a territory in the period selected."""
+    figures = ReportedFigure.objects.visible_to(None)
+    book = Book(selection, Ledger(selection), Claims(figures))
+    gazetteer = Gazetteer(selection, book, territory)
+    bodies = organisation_parts(book)
+    scope = scope_of(subject, territory, selection.geography, [part.place for part in bodies])
+    parts = parts_of(subject, gazetteer, scope)
+    others = [part for part in bodies if part.is_known] if subject.is_nation else []
+    total = Row("", (*parts, *others))
+    return Overview(
+        subject=subject,
+        selection=selection,
+        scope=scope,
+        book=book,
+        comparison=compare(book, total, scope.whole),
+        by_source=compare_by_source(book, total, scope.whole),
+        stages=stage_rows(book, total, scope.whole),
+        total=total,
+        rows=gazetteer.rows(parts),
+        regions=region_rows(book, gazetteer, parts) if subject.is_nation else {},
+        organisations=[Row(part.label, (part,)) for part in others],
+        years=by_year(book, scope),
+        months=by_month(book, scope),
+        contents=by_content(book, scope),
+        years_by_source={each: by_year(book.only(each), scope) for each in selection.sources},
+    )
+
+
+def organisation_parts(book: Book) -> list[Part]:
+    """Read the bodies that hold plans of their own: not every đồng belongs to a province."""
+    bodies = Organisation.objects.standalone().order_by("sort_key").values_list("pk", "name")
+    places: list[tuple[Place, str]] = [(("o", pk), name) for pk, name in bodies]
+    return [Part(place, name, book.plan(place), book.actual(place)) for place, name in places]
+
+
+def parts_of(subject: Subject, gazetteer: Gazetteer, scope: Scope) -> list[Part]:
+    """Read the units of the subject, as they stood in the period."""
+    parts = gazetteer.parts()
+    if subject.is_nation:
+        return parts
+    wanted = set(scope.places_in(gazetteer.selection.year))
+    if subject.region:
+        return [part for part in parts if gazetteer.region_of(part) == subject.region]
+    return [part for part in parts if part.place in wanted]
+
+
+def compare_by_source(
+    book: Book, total: Row, whole: Place | None
+) -> dict[FundingSource, Comparison]:
+    """Compare each source by itself; its rate has its own plan as denominator."""
+    books = {source: book.only(source) for source in STATE_SOURCES}
+    return {source: compare(own, reread(own, total), whole) for source, own in books.items()}
+
+
+def stage_rows(book: Book, total: Row, whole: Place | None) -> list[StageRow]:
+    """Read every money word from every source: none hides another."""
+    rows = (stage_row(book, total, whole, stage.value, str(stage.label)) for stage in STAGES)
+    return [row for row in rows if row.is_known]
+
+
+def stage_row(book: Book, total: Row, whole: Place | None, stage: str, label: str) -> StageRow:
+    """Read one money word."""
+    by_source = {
+        source: at_stage(book.only(source), total, whole, stage) for source in STATE_SOURCES
+    }
+    return StageRow(stage, label, by_source, at_stage(book, total, whole, stage))
+
+
+def region_rows(
+    book: Book, gazetteer: Gazetteer, parts: Iterable[Part]
+) -> dict[Region, tuple[Row, Comparison]]:
+    """Group the units by region, with what documents say of each region beside the sum."""
+    groups: dict[Region, list[Part]] = defaultdict(list)
+    for part in parts:
+        if region := gazetteer.region_of(part):
+            groups[region].append(part)
+    kind = "region34" if gazetteer.is_folded else "region"
+    rows = {region: Row(str(region.label), tuple(groups[region])) for region in Region}
+    return {region: (row, compare(book, row, (kind, region.value))) for region, row in rows.items()}

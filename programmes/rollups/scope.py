@@ -1,0 +1,94 @@
+"""What a page adds up: the nation, a region or a province, in a year and a geography."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from programmes.rollups.values import NATION, Place
+from provinces.geography import Geography, Territory, Unit
+from provinces.models import Region
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The territory that a page is about; a nation is neither region nor unit."""
+
+    region: Region | None = None
+    unit: Unit | None = None
+
+    @property
+    def is_nation(self) -> bool:
+        """Say whether it is the whole country."""
+        return self.region is None and self.unit is None
+
+    @property
+    def place(self) -> Place:
+        """Return the subject itself as a place."""
+        if self.unit:
+            return ("p", self.unit.pk)
+        return ("region", self.region.value) if self.region else NATION
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The holders to add up in any year, and the place whose own reports stand beside the sum."""
+
+    whole: Place | None
+    places_in: Callable[[int], list[Place]]
+    is_everything: bool = False
+
+
+def scope_of(
+    subject: Subject, territory: Territory, geography: Geography, organisations: list[Place]
+) -> Scope:
+    """Return the scope of a subject in a geography."""
+    if subject.is_nation:
+        everything: list[Place] = [*(("p", unit.pk) for unit in territory.units), *organisations]
+        return Scope(NATION, lambda year: everything, is_everything=True)
+    if subject.unit:
+        return scope_of_unit(subject.unit, territory, geography)
+    region = subject.region or Region.NORTH
+    is_folded = geography == Geography.CURRENT
+    return Scope(
+        ("region34" if is_folded else "region", region.value),
+        lambda year: places_of_region(region, year, territory, folded=is_folded),
+    )
+
+
+def scope_of_unit(unit: Unit, territory: Territory, geography: Geography) -> Scope:
+    """Return a unit alone, or with everything that was folded into it."""
+    own: Place = ("p", unit.pk)
+    if geography == Geography.AS_RECORDED:
+        return Scope(None, lambda year: [own])
+    before: list[Place] = [("p", each.pk) for each in territory.predecessors(unit.pk)]
+    if not before:
+        return Scope(None, lambda year: [own])
+    return Scope(own, lambda year: [*before, own] if existed(unit, year) else before)
+
+
+def existed(unit: Unit, year: int) -> bool:
+    """Say whether a unit existed on some day of the year."""
+    began = unit.valid_from is None or unit.valid_from <= date(year, 12, 31)
+    return began and (unit.valid_to is None or unit.valid_to > date(year, 1, 1))
+
+
+def places_of_region(
+    region: Region, year: int, territory: Territory, *, folded: bool
+) -> list[Place]:
+    """Return the units of a year that count in a region: by their own day, or by today's unit."""
+    units = [unit for unit in territory.units if existed(unit, year)]
+    return [
+        ("p", unit.pk)
+        for unit in units
+        if region_in(unit, year, territory, folded=folded) == region
+    ]
+
+
+def region_in(unit: Unit, year: int, territory: Territory, *, folded: bool) -> Region | None:
+    """Return the region that a unit counts in for a year."""
+    if folded:
+        today = territory.today
+        return territory.region_of(territory.folded(unit.pk, today).pk, today)
+    last = date(year, 12, 31)
+    day = unit.valid_to - timedelta(days=1) if unit.valid_to and unit.valid_to <= last else last
+    return territory.region_of(unit.pk, day)

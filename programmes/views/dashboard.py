@@ -1,0 +1,80 @@
+"""The public dashboards: country, region, province (tổng quan)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from programmes.dashboard.downloads import table_download
+from programmes.dashboard.page import Page
+from programmes.forms.selection import SelectionReader
+from programmes.rollups.defaults import default_year
+from programmes.rollups.facts import facts
+from programmes.rollups.overview import overview
+from programmes.rollups.scope import Subject
+from programmes.rollups.selection import Selection
+from provinces.geography import Geography, Territory
+from provinces.models import REGION_BY_SLUG
+
+
+@require_safe
+@login_not_required
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Show the country."""
+    return dashboard(request, Subject(), Territory.load())
+
+
+@require_safe
+@login_not_required
+def region(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show a conference region (khu vực)."""
+    found = REGION_BY_SLUG.get(slug)
+    if found is None:
+        raise Http404
+    return dashboard(request, Subject(region=found), Territory.load())
+
+
+@require_safe
+@login_not_required
+def province(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Show a province of any time (tỉnh, thành phố)."""
+    territory = Territory.load()
+    unit = territory.find(key)
+    if unit is None:
+        raise Http404
+    if unit.successor_pk and request.GET.get("dia-gioi") == Geography.CURRENT:
+        today = territory.folded(unit.pk, timezone.localdate())
+        address = redirect("province", today.key)
+        address["Location"] += f"?{request.GET.urlencode()}"
+        return address
+    return dashboard(request, Subject(unit=unit), territory)
+
+
+def dashboard(request: HttpRequest, subject: Subject, territory: Territory) -> HttpResponseBase:
+    """Show a territory in the period that the address asks for, or one of its tables as a file."""
+    reader = SelectionReader(request.GET, default_year(subject), default_geography(subject))
+    page = build(subject, reader.read(), territory, reader.problems)
+    if request.GET.get("bang"):
+        return table_download(page, request.GET["bang"], request.GET.get("dinh-dang", ""))
+    return show(request, page)
+
+
+def default_geography(subject: Subject) -> Geography:
+    """Fold by default only on the page of a unit of today that others went into."""
+    made_by_merger = subject.unit and subject.unit.valid_from
+    return Geography.CURRENT if made_by_merger else Geography.AS_RECORDED
+
+
+def build(
+    subject: Subject, selection: Selection, territory: Territory, problems: list[str]
+) -> Page:
+    """Read everything that a page shows."""
+    view = overview(subject, selection, territory)
+    found = facts(subject, selection, view.scope.places_in(selection.year))
+    return Page(view, found, territory, problems)
+
+
+def show(request: HttpRequest, page: Page) -> HttpResponse:
+    """Print the page."""
+    return render(request, "programmes/dashboard/page.html", {"page": page})

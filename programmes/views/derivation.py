@@ -1,0 +1,165 @@
+"""Where a sum comes from (nguồn gốc số cộng): down to decisions and months of entries."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from khuyencong.formatting import dong
+from programmes.dashboard.numbers import Numbers, Scale
+from programmes.dashboard.sentences import STAGE_LABEL, period_words
+from programmes.forms.selection import SelectionReader
+from programmes.models import PlanDecision
+from programmes.models.stages import FundingSource
+from programmes.rollups.derivation import Derivation, Share, decisions_of, derive, entry_sums
+from programmes.rollups.scope import Subject
+from provinces.geography import Geography, Territory
+from provinces.models import REGION_BY_SLUG
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@login_not_required
+def derivation(request: HttpRequest) -> HttpResponse:
+    """Show the parts of a sum; the records of a single unit, one by one or by month."""
+    territory = Territory.load()
+    subject = subject_of(request.GET.get("pham-vi", "ca-nuoc"), territory)
+    stage = request.GET.get("giai-doan", "")
+    if stage not in STAGE_LABEL:
+        raise Http404
+    reader = SelectionReader(request.GET, timezone.localdate().year, Geography.AS_RECORDED)
+    found = derive(subject, reader.read(), stage, territory)
+    context = {"page": DerivationPage(found, territory, request.GET.get("trang", "1")),
+               "problems": reader.problems}  # fmt: skip
+    return render(request, "programmes/dashboard/derivation.html", context)
+
+
+def subject_of(slug: str, territory: Territory) -> Subject:
+    """Return the territory that a word in the address names."""
+    if slug == "ca-nuoc":
+        return Subject()
+    if region := REGION_BY_SLUG.get(slug):
+        return Subject(region=region)
+    if unit := territory.find(slug):
+        return Subject(unit=unit)
+    raise Http404
+
+
+@dataclass(frozen=True)
+class ShareView:
+    """A part of the sum as a line."""
+
+    label: str
+    url: str
+    number: str
+    is_known: bool
+    is_counted: bool
+
+
+@dataclass(frozen=True)
+class DerivationPage:
+    """What the page prints."""
+
+    found: Derivation
+    territory: Territory
+    page_number: str
+
+    @property
+    def numbers(self) -> Numbers:
+        """Return the writer of the page's numbers."""
+        return Numbers(self.found.selection, self.territory, Scale(is_large=False))
+
+    @property
+    def name(self) -> str:
+        """Return what the sum is of."""
+        subject = self.found.subject
+        if subject.unit:
+            return subject.unit.name
+        return str(subject.region.label) if subject.region else "cả nước"
+
+    @property
+    def stage(self) -> str:
+        """Return the money word."""
+        return STAGE_LABEL[self.found.stage]
+
+    @property
+    def period(self) -> str:
+        """Return the period in words."""
+        return period_words(self.found.selection)
+
+    @property
+    def source(self) -> str:
+        """Return the source in words."""
+        source = self.found.selection.source
+        return str(FundingSource(source).label) if source else "KCQG và KCĐP"
+
+    @property
+    def shares(self) -> list[ShareView]:
+        """Return the parts, each opening its own source."""
+        return [self.share(each) for each in self.found.shares]
+
+    def share(self, each: Share) -> ShareView:
+        """Write one part."""
+        unit = each.part.unit
+        url = reverse("province", args=[unit.key]) if unit else ""
+        query = self.found.selection.query(geography=Geography.AS_RECORDED)
+        return ShareView(
+            each.part.label,
+            url + query if url else "",
+            self.cell(each),
+            each.value is not None,
+            each.is_counted,
+        )
+
+    def cell(self, each: Share) -> str:
+        """Write a part's number; in its own unit's page it is the records themselves."""
+        own = self.numbers.recorded_as(Geography.AS_RECORDED)
+        return own.cell(each.value, each.part.place)
+
+    @property
+    def total(self) -> str:
+        """Return the sum in full đồng."""
+        summed = self.found.measure.summed
+        return dong(summed.amount) if summed else "chưa có số liệu"
+
+    @property
+    def reported(self) -> str:
+        """Return what a document says of the whole, as a link."""
+        reported = self.found.measure.reported
+        return self.numbers.cell(reported, self.found.subject.place, "")
+
+    @property
+    def query(self) -> str:
+        """Return the address's question without the page, for the list's pages."""
+        address = self.numbers.derivation(self.found.subject.place, self.found.stage)
+        return address.partition("?")[2]
+
+    @property
+    def is_single(self) -> bool:
+        """Say whether the sum is of one unit: then its records are listed."""
+        return len(self.found.shares) == 1
+
+    @property
+    def has_records(self) -> bool:
+        """Say whether the sum has records behind it."""
+        return bool(self.found.measure.summed and self.found.measure.summed.records)
+
+    @property
+    def decisions(self) -> Page[PlanDecision] | None:
+        """Return a page of the decisions behind a plan."""
+        if not (self.is_single and self.has_records and self.found.is_plan):
+            return None
+        return Paginator(decisions_of(self.found), PAGE_SIZE).get_page(self.page_number)
+
+    @property
+    def entries(self) -> list[dict[str, object]]:
+        """Return the entries behind spending, by month and content."""
+        if not (self.is_single and self.has_records) or self.found.is_plan:
+            return []
+        return entry_sums(self.found)
