@@ -4,6 +4,7 @@ import contextlib
 import random
 import sqlite3
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from programmes.models import Cell, FundingPlan, PlanDecision, Project, SpendingEntry, cells
 from programmes.models.cells import Level
 from programmes.models.ledger import month_within
+from provinces.models import Province
 from tests import factories as make
 
 HOLDERS, YEARS, DAYS = 3, (2024, 2025), (date(2023, 12, 20), date(2024, 5, 3), date(2025, 2, 1))
@@ -293,6 +295,42 @@ def test_concurrent_writers_leave_no_difference(shared_database: Callable[[], No
     differences, stored, recounted = found[0]
     assert differences == []
     assert stored == recounted
+
+
+def spend_elsewhere(project: Project, _other: Project) -> None:
+    make.make_entry(project=project)
+
+
+def move_away(_project: Project, other: Project) -> None:
+    other.province = Province.objects.get(name="Nơi khác")
+    other.save()
+
+
+@pytest.mark.parametrize("first_write", [spend_elsewhere, move_away])
+def test_the_second_of_two_writers_waits_for_the_first(
+    shared_database: Callable[[], None], first_write: Callable[[Project, Project], None]
+) -> None:
+    make.make_province(name="Nơi khác")
+    project = make.make_project()
+    other = make.make_project(province=project.province, content=project.content)
+    make.make_entry(project=project)
+    shared_database()
+    written = threading.Event()
+
+    def slow() -> None:
+        with transaction.atomic():
+            first_write(project, other)
+            written.set()
+            time.sleep(0.3)
+
+    def quick() -> None:
+        written.wait(timeout=10)
+        make.make_entry(project=Project.objects.get(pk=other.pk))
+
+    found: list[Any] = []
+    assert in_threads([slow, quick]) == []
+    assert in_threads([lambda: found.extend(cells.differences())]) == []
+    assert found == []
 
 
 # -- what a write costs, and the command --------------------------------------------------------
