@@ -1,4 +1,5 @@
-/* Draws the figures of a page when they come into view. Without it the tables stay.
+/* Draws the figures of a page when they come into view, at once and without motion. Without it the
+   tables stay.
 
    <div class="plot" data-chart="c1" hidden></div> and <script type="application/json" id="c1">
    belong together. plotly.js is fetched once, when the first chart comes near. */
@@ -9,7 +10,6 @@
   const plots = [...document.querySelectorAll("[data-chart]")];
   if (!plots.length) return;
 
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const PAPER = { width: 640, height: 250 }; // CSS pixels; print.css leaves this room on A4
 
   // Months and days as this site writes them; numbers follow the figure's `separators`.
@@ -50,7 +50,6 @@
     const { data, layout, config } = JSON.parse(
       document.getElementById(plot.dataset.chart).textContent,
     );
-    if (!still) layout.transition = { duration: 150 };
     window.Plotly.newPlot(plot, data, layout, config);
   }
 
