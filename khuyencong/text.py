@@ -1,5 +1,6 @@
 """Vietnamese text: folding for search, a collation key for sorting; the same on every database."""
 
+import re
 import unicodedata
 from functools import cache
 
@@ -9,18 +10,26 @@ LETTER_RANK = {letter: f"{rank:02}" for rank, letter in enumerate(ALPHABET, star
 WORD_GAP, END_OF_LETTERS = "00", "0000"
 # Order of the tones in Vietnamese dictionaries: ngang, huyền, hỏi, ngã, sắc, nặng.
 TONE_RANK = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+# Fonts and old converters write đ as the Icelandic ð or the African ɖ; they look the same.
+ONE_D = str.maketrans("ðɖ", "đđ")
 
 
 def search_key(text: str) -> str:
-    """Drop marks and case: "Đắk Lắk" -> "dak lak"; hoà and hòa fold alike."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(plain.split())
+    """Drop marks and case, never longer: "Đắk Lắk" -> "dak lak"; hoà and hòa fold alike."""
+    lowered = text.lower().translate(ONE_D).replace("đ", "d")
+    letters = filter(is_seen, unicodedata.normalize("NFD", lowered))
+    return " ".join(unicodedata.normalize("NFC", "".join(letters)).split())
+
+
+@cache
+def is_seen(char: str) -> bool:
+    """Say whether a character stands by itself: no mark, no zero-width space or soft hyphen."""
+    return not unicodedata.combining(char) and unicodedata.category(char) not in ("Cf", "Mn", "Me")
 
 
 def sort_key(text: str) -> str:
     """Return digits whose order is the Vietnamese dictionary's (Cao Bằng < Cần Thơ < Đà Nẵng)."""
-    words = unicodedata.normalize("NFC", text.casefold()).split()
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", text.lower().translate(ONE_D)))
     letters = WORD_GAP.join("".join(rank_of(char)[0] for char in word) for word in words)
     tones = "".join(rank_of(char)[1] for word in words for char in word)
     return letters + END_OF_LETTERS + tones

@@ -36,6 +36,7 @@ class Unit(NamedTuple):
     valid_to: date | None
     successor_pk: int | None
     sort_key: str
+    gso_code: str
 
     def existed_on(self, day: date) -> bool:
         """Say whether the unit existed on the day."""
@@ -46,6 +47,9 @@ class Unit(NamedTuple):
         if self.valid_to is None or day < self.valid_to:
             return day
         return self.valid_to - timedelta(days=1)
+
+
+UNIT_COLUMNS = [name.replace("successor_pk", "successor_id") for name in Unit._fields]
 
 
 class Spell(NamedTuple):
@@ -76,9 +80,7 @@ class Territory:
     def load(cls) -> Self:
         """Read everything; some 200 rows as plain tuples, so a page loads it anew."""
         begin = models.F("valid_from").asc(nulls_first=True)
-        units = Province.objects.order_by("sort_key", begin).values_list(
-            "pk", "key", "name", "kind", "valid_from", "valid_to", "successor_id", "sort_key"
-        )
+        units = Province.objects.order_by("sort_key", begin).values_list(*UNIT_COLUMNS)
         names = Designation.objects.order_by().values_list(
             "province_id", "name", "kind", "valid_from", "valid_to"
         )
