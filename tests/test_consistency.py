@@ -23,9 +23,13 @@ TEMPLATES = sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/*
 
 # Decided page by page: these show aggregates of published data, or let somebody in.
 PUBLIC = {
-    "health",
-    "login",
     "admin:login",
+    "derivation",
+    "health",
+    "home",
+    "login",
+    "province",
+    "region",
 }
 FOUND_BY_DJANGO = re.compile(r"^(?:40[034]|403_csrf|500|registration/\w+|admin/.+)\.html$")
 
