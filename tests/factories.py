@@ -4,6 +4,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
 from khuyencong.accounts.models import User
 from programmes.models import (
     ActivityContent,
@@ -16,6 +19,7 @@ from programmes.models import (
     ReportedFigure,
     SpendingEntry,
 )
+from programmes.models.ledger import LedgerRow
 from provinces.models import Establishment, Organisation, Province
 
 serial = count(1)
@@ -145,3 +149,24 @@ def make_user(**fields: Any) -> User:
 
 def make_administrator() -> User:
     return make_user(is_staff=True, is_superuser=True)
+
+
+def refusals(row: models.Model) -> list[str]:
+    """The Vietnamese messages with which a row is refused; none when it is fine."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        return list(error.messages)
+    return []
+
+
+def database_refuses(row: models.Model) -> bool:
+    """Whether the row is impossible even for a writer who skips every check in Python."""
+    if isinstance(row, LedgerRow):
+        row.place_in_year()
+    try:
+        with transaction.atomic():
+            models.QuerySet[Any](type(row)).bulk_create([row])
+    except IntegrityError:
+        return True
+    return False

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -201,7 +200,7 @@ class ProjectFunding(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="funding")
     source = models.CharField(_("nguồn"), max_length=11, choices=FundingSource)
-    amount = models.BigIntegerField(_("số tiền (đồng)"), validators=[MinValueValidator(0)])
+    amount = models.BigIntegerField(_("số tiền (đồng)"))
 
     objects = ProjectPartQuerySet.as_manager()
 
@@ -231,9 +230,7 @@ class Beneficiary(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="beneficiaries")
     establishment = models.ForeignKey(Establishment, models.PROTECT, verbose_name=_("cơ sở"))
-    share = models.BigIntegerField(
-        _("phần hỗ trợ (đồng)"), null=True, blank=True, validators=[MinValueValidator(0)]
-    )
+    share = models.BigIntegerField(_("phần hỗ trợ (đồng)"), null=True, blank=True)
 
     objects = ProjectPartQuerySet.as_manager()
 
