@@ -32,6 +32,7 @@ def plan_and_actual(
         xaxis={"type": "category"},
         yaxis={"title": {"text": "tỷ đồng"}},
         hovermode="closest",
+        bargap=max(0.32, 0.85 - 0.1 * len(years)),  # few years: narrow bars, not walls
     )
 
 

@@ -9,4 +9,7 @@ urlpatterns = [
     path("khu-vuc/<slug:slug>/", dashboard.region, name="region"),
     path("tinh/<slug:key>/", dashboard.province, name="province"),
     path("so-lieu/cong/", derivation.derivation, name="derivation"),
+    path("so-lieu/", dashboard.home, name="figures"),
+    path("so-lieu/<slug:code>/", dashboard.home, name="figure"),
+    path("doi-chieu/", dashboard.home, name="findings"),
 ]

@@ -46,7 +46,7 @@ Parts = tuple[str, list[Column], list[list[Any]], list[Claim]]
 
 def sources_of(claims: Iterable[Claim]) -> list[Source]:
     """List the documents that claims were read from."""
-    wanted = {claim.document_id for claim in claims}
+    wanted = {claim.document_id for claim in claims if claim.document_id}
     documents = Document.objects.visible_to(None).filter(pk__in=wanted)
     return [Source(each.title, each.publisher, each.published_on, each.url) for each in documents]
 

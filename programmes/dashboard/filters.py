@@ -27,22 +27,22 @@ class Choice:
 
 
 def choices(selection: Selection, years: list[int]) -> list[Choice]:
-    """Return the drop-down fields: year and month."""
+    """Return the drop-down fields: year, month and stages of the rate."""
+    rates = [(rate.slug, str(rate.label)) for rate in RATES]
     return [
         Choice("nam", _("Năm"), options(year_options(years, selection), str(selection.year))),
         Choice("den-thang", _("Đến tháng"), options(MONTHS, month_value(selection))),
+        Choice("ty-le", _("Tỷ lệ"), options(rates, selection.rate.slug)),
     ]
 
 
 def segments(selection: Selection, geographies: dict[Geography, str]) -> list[Choice]:
-    """Return the fields of few options: source, stages of the rate, geography."""
+    """Return the fields of few options: source and geography."""
     source = SLUG_OF_SOURCE[selection.source] if selection.source else ""
     sources = [("", _("Tất cả")), ("quoc-gia", _("Quốc gia")), ("dia-phuong", _("Địa phương"))]
-    rates = [(rate.slug, str(rate.label)) for rate in RATES]
     places = [(each.value, label) for each, label in geographies.items()]
     return [
         Choice("nguon", _("Nguồn"), options(sources, source)),
-        Choice("ty-le", _("Tỷ lệ"), options(rates, selection.rate.slug)),
         Choice("dia-gioi", _("Địa giới"), options(places, selection.geography.value)),
     ]
 

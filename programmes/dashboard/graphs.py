@@ -8,6 +8,7 @@ from programmes import charts
 from programmes.dashboard.numbers import Numbers
 from programmes.dashboard.sentences import STAGE_LABEL
 from programmes.rollups.overview import Overview
+from programmes.rollups.selection import WHOLE_YEAR
 from programmes.rollups.series import MonthLine, YearPoint
 from programmes.rollups.values import Claim, Value
 
@@ -17,9 +18,14 @@ def graphs(page: Overview, numbers: Numbers, name: str) -> list[Chart]:
     found = []
     if page.years:
         found.append(years_chart(page, numbers, name))
-    if page.months:
+    if any(line.amounts or is_within(line) for line in page.months):
         found.append(months_chart(page, numbers, name))
     return found
+
+
+def is_within(line: MonthLine) -> bool:
+    """Say whether documents give any month before the last: one point is no line."""
+    return any(claim.month < WHOLE_YEAR for claim in line.claims)
 
 
 def years_chart(page: Overview, numbers: Numbers, name: str) -> Chart:

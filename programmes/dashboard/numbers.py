@@ -111,12 +111,17 @@ class Numbers:
         }
         return f"{derivation_url()}?{urlencode(parameters)}"
 
+    def cell_of_content(self, value: Value, place: Place, content: str) -> SafeString:
+        """Return one content's records as a link to them."""
+        address = f"{self.derivation(place, value.stage)}&noi-dung={content}"
+        return format_html('<a class="figure" href="{}">{}</a>', address, self.text(value))
+
     def slug(self, place: Place | None) -> str:
         """Return the word for a place in an address."""
         if place is None or place[0] == "nation":
             return "ca-nuoc"
         if place[0] in ("region", "region34"):
-            return Region(place[1]).slug
+            return Region(str(place[1])).slug
         if place[0] == "o":
             return f"to-chuc-{place[1]}"
         return self.territory.unit(int(place[1])).key

@@ -14,17 +14,20 @@ from programmes.dashboard.facts import FactList, fact_lists
 from programmes.dashboard.filters import Choice, choices, segments
 from programmes.dashboard.graphs import graphs
 from programmes.dashboard.maps import province_map
-from programmes.dashboard.numbers import NOTHING_KNOWN, Numbers, Scale
+from programmes.dashboard.numbers import Numbers, Scale
 from programmes.dashboard.places import Names
+from programmes.dashboard.rows import RowView
 from programmes.dashboard.sentences import lead, period_words
+from programmes.dashboard.stages import StageView, stage_views
 from programmes.dashboard.tiles import Tile, tiles
-from programmes.models.stages import STATE_SOURCES, FundingSource
+from programmes.rollups.contents import ContentRow
 from programmes.rollups.facts import Facts
-from programmes.rollups.measures import Measure
-from programmes.rollups.overview import Overview, StageRow
+from programmes.rollups.overview import Overview
 from programmes.rollups.values import Value
 from provinces.geography import Territory
 from provinces.maps import ProvinceMap
+
+MAX_DOCUMENTS = 4
 
 
 @dataclass(frozen=True)
@@ -37,20 +40,10 @@ class TableView:
     head: str
     plan_label: str
     actual_label: str
-    rows: list[rows.RowView]
-    totals: list[rows.RowView]
+    rows: list[RowView]
+    missing: list[RowView]
+    totals: list[RowView]
     query: str
-
-
-@dataclass(frozen=True)
-class StageView:
-    """A money word with its numbers by source."""
-
-    label: str
-    national: str
-    local: str
-    total: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -169,17 +162,26 @@ class Page:
 
     @property
     def main_table(self) -> TableView | None:
-        """Return the table of the level below: provinces, or the units folded into one."""
-        if self.view.subject.unit is None:
-            title = _("Các tỉnh, thành phố")
-            return self.table("tinh", title, _("Tỉnh, thành phố"), self.province_rows)
+        """Return the table of the level below: regions, provinces, or units folded into one."""
+        subject = self.view.subject
+        if subject.is_nation:
+            found = rows.region_rows(self.view, self.numbers)
+            return self.table("khu-vuc", _("Các khu vực"), _("Khu vực"), found, is_total=False)
+        if subject.region:
+            return self.provinces_table
         if len(self.view.total.parts) > 1:
             parts = rows.part_rows(self.view, self.numbers)
             return self.table("don-vi", _("Các đơn vị gộp lại"), _("Đơn vị lúc đó"), parts)
         return None
 
+    @property
+    def provinces_table(self) -> TableView:
+        """Return the table of provinces."""
+        title = _("Các tỉnh, thành phố")
+        return self.table("tinh", title, _("Tỉnh, thành phố"), self.province_rows)
+
     @cached_property
-    def province_rows(self) -> list[rows.RowView]:
+    def province_rows(self) -> list[RowView]:
         """Return the provinces' rows."""
         return rows.province_rows(self.view, self.numbers)
 
@@ -197,11 +199,12 @@ class Page:
         return [table for table in tables if table.rows]
 
     def table(
-        self, name: str, title: str, head: str, found: list[rows.RowView], *, is_total: bool = True
+        self, name: str, title: str, head: str, found: list[RowView], *, is_total: bool = True
     ) -> TableView:
         """Return a table with the sum of its rows, and the report of the whole beneath."""
         totals = [rows.total_row(self.view, self.numbers)] if is_total else []
         reported = rows.reported_row(self.view, self.numbers) if is_total else None
+        known, missing = rows.set_apart(found)
         return TableView(
             id=name,
             title=title,
@@ -209,7 +212,8 @@ class Page:
             head=head,
             plan_label=self.plan_label,
             actual_label=self.actual_label,
-            rows=found,
+            rows=known,
+            missing=missing,
             totals=[*totals, *([reported] if reported else [])],
             query=self.query,
         )
@@ -222,45 +226,7 @@ class Page:
     @property
     def stages(self) -> list[StageView]:
         """Return every money word with its numbers."""
-        return [self.stage(row) for row in self.view.stages]
-
-    def stage(self, row: StageRow) -> StageView:
-        """Write one money word."""
-        national, local = (row.by_source[source] for source in STATE_SOURCES)
-        return StageView(
-            row.label,
-            self.stage_cell(national),
-            self.stage_cell(local),
-            self.stage_cell(row.total),
-            self.stage_note(row),
-        )
-
-    def stage_cell(self, measure: Measure) -> str:
-        """Write one amount, "chưa có số liệu" where there is none."""
-        return self.numbers.cell(measure.shown, self.view.place, NOTHING_KNOWN)
-
-    def stage_note(self, row: StageRow) -> str:
-        """Say over how many units a sum is, and where parts and total do not add up."""
-        total = row.total
-        notes = []
-        if total.parts > 1 and total.summed:
-            known = {"known": total.known, "all": total.parts}
-            notes.append(_("cộng được %(known)d/%(all)d đơn vị") % known)
-        notes.append(self.parts_note(row))
-        return "; ".join(filter(None, notes))
-
-    def parts_note(self, row: StageRow) -> str:
-        """Say what the two sources give together where the total says something else."""
-        both = [row.by_source[source].shown for source in STATE_SOURCES]
-        if row.total.shown is None or not all(both):
-            return rows.partial(row.total.shown)
-        added = sum(value.amount for value in both if value)
-        if added == row.total.shown.amount:
-            return ""
-        text = _("hai nguồn cộng lại %(sum)s, lệch %(difference)s")
-        difference = added - row.total.shown.amount
-        write = self.numbers.scale.text
-        return text % {"sum": write(added, exact=True), "difference": write(difference, exact=True)}
+        return stage_views(self.view, self.numbers)
 
     @property
     def contents(self) -> list[ContentView]:
@@ -271,8 +237,8 @@ class Page:
         return [
             ContentView(
                 row.label,
-                self.content_cell(row.plan),
-                self.content_cell(row.actual),
+                self.content_cell(row, row.plan, self.view.selection.rate.plan),
+                self.content_cell(row, row.actual, self.view.selection.rate.actual),
                 bullet(row.plan, row.actual, largest),
                 percent(share) if (share := rate(row.actual, total)) is not None else MISSING,
                 str(row.projects),
@@ -280,9 +246,12 @@ class Page:
             for row in found
         ]
 
-    def content_cell(self, amount: int | None) -> str:
-        """Write an amount of a content; it opens the records of the whole."""
-        return self.numbers.scale.text(amount)
+    def content_cell(self, row: ContentRow, amount: int | None, stage: str) -> str:
+        """Write an amount of a content, which opens the records of that content."""
+        if amount is None:
+            return MISSING
+        value = Value(amount, stage, records=True)
+        return self.numbers.cell_of_content(value, self.view.place, row.code)
 
     @property
     def fact_lists(self) -> list[FactList]:
@@ -292,8 +261,9 @@ class Page:
     @property
     def documents(self) -> list[str]:
         """Name the documents of the headline figures."""
-        values = [*self.shown_values(), *(v for s in self.view.stages for v in stage_values(s))]
-        return sorted({claim.document for value in values for claim in value.claims})[:4]
+        values = [*self.shown_values(), *(v for s in self.view.stages for v in s.shown)]
+        found = [claim.document for value in values for claim in value.claims if claim.document]
+        return list(dict.fromkeys(found))[:MAX_DOCUMENTS]
 
     def shown_values(self) -> list[Value]:
         """Return the plan and actual shown on top."""
@@ -309,12 +279,3 @@ class Page:
     def figures_url(self) -> str:
         """Return the list of all figures of the territory and year."""
         return f"{reverse('figures')}?{self.names.figures_query}"
-
-
-def stage_values(row: StageRow) -> list[Value]:
-    """Return the values of a money word."""
-    measures = (
-        *(row.by_source[source] for source in FundingSource if source in row.by_source),
-        row.total,
-    )
-    return [measure.shown for measure in measures if measure.shown]

@@ -148,6 +148,14 @@ def region_rows(page: Overview, numbers: Numbers) -> list[RowView]:
     ]
 
 
+def set_apart(found: list[RowView]) -> tuple[list[RowView], list[RowView]]:
+    """Take out the rows that nothing is known of, where they are too many to read past."""
+    missing = [row for row in found if not row.is_known]
+    if len(missing) <= MAX_NAMES:
+        return found, []
+    return [row for row in found if row.is_known], missing
+
+
 def part_rows(page: Overview, numbers: Numbers) -> list[RowView]:
     """Write the units folded into a unit of today."""
     parts: tuple[Part, ...] = page.total.parts

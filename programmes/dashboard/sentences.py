@@ -39,7 +39,8 @@ def lead(page: Overview, facts: Facts, numbers: Numbers, name: str) -> SafeStrin
     actual, plan = comparison.actual.shown, comparison.plan.shown
     if actual is None and plan is None:
         text = _("%(period)s, %(name)s chưa có số liệu kế hoạch hay thực hiện.")
-        return format_html(text % {"period": period_words(page.selection), "name": name})
+        words = text % {"period": period_words(page.selection), "name": name}
+        return format_html("{}", words)
     clauses = [head(page, numbers, name), *rate_clause(page, facts, numbers)]
     tail = source_clause(page)
     return mark_safe(", ".join(clauses) + ". " + tail)  # noqa: S308  # clauses are made by format_html

@@ -11,12 +11,14 @@ from programmes.rollups.scope import Scope
 from programmes.rollups.series import cells
 from programmes.rollups.sources import Book
 
+NO_CONTENT = "khong"  # decisions that name no content
+
 
 @dataclass(frozen=True)
 class ContentRow:
     """One content's sums (đồng) and number of projects; None where nothing is recorded."""
 
-    content_id: int | None
+    code: str
     label: str
     plan: int | None
     actual: int | None
@@ -34,9 +36,12 @@ def by_content(book: Book, scope: Scope) -> list[ContentRow]:
     rows = (
         cells(book, scope, Level.CONTENT, selection.year)
         .filter(month__lte=selection.through_month)
-        .values_list("content_id", "content__name")
+        .values_list("content__code", "content__name")
         .annotate(Sum(selection.rate.plan), Sum(selection.rate.actual), Sum("projects"))
     )
-    found = [ContentRow(pk, name or "Chưa phân nội dung", *sums) for pk, name, *sums in rows]
+    found = [
+        ContentRow(code or NO_CONTENT, name or "Chưa phân nội dung", *sums)
+        for code, name, *sums in rows
+    ]
     known = (row for row in found if row.plan is not None or row.actual is not None or row.projects)
     return sorted(known, key=lambda row: (-(row.actual or 0), -(row.plan or 0), row.label))

@@ -6,13 +6,14 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from programmes.models import PlanDecision, ReportedFigure, SpendingEntry
 from programmes.models.stages import PlanStage
+from programmes.rollups.contents import NO_CONTENT
 from programmes.rollups.measures import Measure, measure
 from programmes.rollups.overview import organisation_parts, parts_of
 from programmes.rollups.rows import Gazetteer, Part, sure
 from programmes.rollups.scope import Scope, Subject, scope_of
 from programmes.rollups.selection import Selection
 from programmes.rollups.sources import Book, Claims, Ledger, of_places
-from programmes.rollups.values import Place, Value
+from programmes.rollups.values import Value
 from provinces.geography import Territory
 
 PLAN_STAGES = {str(stage.value) for stage in PlanStage}
@@ -41,6 +42,7 @@ class Derivation:
     scope: Scope
     measure: Measure
     shares: list[Share]
+    content: str = ""
 
     @property
     def is_plan(self) -> bool:
@@ -49,16 +51,26 @@ class Derivation:
 
     def ledger_filter(self) -> Q:
         """Match the ledger rows behind the records of the sum."""
-        selection = self.selection
-        return of_places(self.scope.places_in(selection.year)) & Q(
-            stage=self.stage,
-            year=selection.year,
-            month__lte=selection.through_month,
-            source__in=selection.sources,
+        selection, content = self.selection, Q()
+        if self.content:
+            code = None if self.content == NO_CONTENT else self.content
+            path = "content__code" if self.is_plan else "project__content__code"
+            content = Q(**{path: code})
+        return (
+            content
+            & of_places(self.scope.places_in(selection.year))
+            & Q(
+                stage=self.stage,
+                year=selection.year,
+                month__lte=selection.through_month,
+                source__in=selection.sources,
+            )
         )
 
 
-def derive(subject: Subject, selection: Selection, stage: str, territory: Territory) -> Derivation:
+def derive(
+    subject: Subject, selection: Selection, stage: str, territory: Territory, content: str = ""
+) -> Derivation:
     """Read one stage of a territory, part by part."""
     book = Book(selection, Ledger(selection), Claims(ReportedFigure.objects.visible_to(None)))
     gazetteer = Gazetteer(selection, book, territory)
@@ -69,7 +81,15 @@ def derive(subject: Subject, selection: Selection, stage: str, territory: Territ
     reported = book.value(scope.whole, stage) if scope.whole else None
     found = measure((share.value for share in shares), reported)
     known = [share for share in shares if share.value or share.part.unit]
-    return Derivation(subject, selection, stage, scope, found, known)
+    return Derivation(subject, selection, stage, scope, found, known, content)
+
+
+def recorded_total(derivation: Derivation) -> int | None:
+    """Sum the ledger rows behind a sum of one content (đồng)."""
+    model = PlanDecision if derivation.is_plan else SpendingEntry
+    rows = model.objects.all().with_dimensions().filter(derivation.ledger_filter())
+    total: int | None = rows.aggregate(total=Sum("amount"))["total"]
+    return total
 
 
 def decisions_of(derivation: Derivation) -> QuerySet[PlanDecision]:
@@ -88,8 +108,3 @@ def entry_sums(derivation: Derivation) -> list[dict[str, object]]:
         "month", content_name=F("project__content__name")
     )
     return list(grouped.annotate(total=Sum("amount"), entries=Count("pk")))
-
-
-def place_subject(place: Place, territory: Territory) -> Subject:
-    """Return the subject of a unit's place."""
-    return Subject(unit=territory.unit(int(place[1])))

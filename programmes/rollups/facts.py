@@ -88,9 +88,9 @@ def facts(subject: Subject, selection: Selection, places: Iterable[Place]) -> Fa
         .filter(~Q(period=Period.SPAN) & Q(year=year) | covers)
         .select_related("indicator", "document", "province", "organisation", "content")
         .best_first()
-        .order_by("indicator__order", "source", "rank", "code")
     )
-    return Facts(tuple(rows), selection)
+    ordered = sorted(rows, key=lambda figure: (figure.indicator.order, figure.source))
+    return Facts(tuple(ordered), selection)
 
 
 def told_of(subject: Subject, places: Iterable[Place]) -> Q:

@@ -13,7 +13,7 @@ from programmes.rollups.scope import Scope, Subject, scope_of
 from programmes.rollups.selection import Selection
 from programmes.rollups.series import MonthLine, YearPoint, by_month, by_year
 from programmes.rollups.sources import Book, Claims, Ledger
-from programmes.rollups.values import Place
+from programmes.rollups.values import Place, Value
 from provinces.geography import Territory
 from provinces.models import Organisation, Region
 
@@ -30,7 +30,13 @@ class StageRow:
     @property
     def is_known(self) -> bool:
         """Say whether any source or the total is known."""
-        return any(each.shown is not None for each in (*self.by_source.values(), self.total))
+        return bool(self.shown)
+
+    @property
+    def shown(self) -> list[Value]:
+        """Return the amounts that are known, the total first."""
+        measures = (self.total, *self.by_source.values())
+        return [measure.shown for measure in measures if measure.shown]
 
 
 @dataclass(frozen=True)

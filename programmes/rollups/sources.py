@@ -84,6 +84,7 @@ CLAIM_FIELDS = (
     "document_id",
     "document__title",
     "ambiguity",
+    "detail",
 )
 
 
@@ -125,13 +126,13 @@ def places_told(claim: Claim) -> list[Place]:
 
 def claim_of(row: tuple[Any, ...]) -> Claim:
     """Make a claim of the columns read."""
-    code, level, region, province_id, organisation_id, *rest, title, ambiguity = row
+    code, level, region, province_id, organisation_id, *rest = row
     place: Place = NATION
     if level == "region":
         place = ("region", region)
     elif level != "nation":
         place = place_of(province_id, organisation_id)
-    return Claim(code, place, *rest, title or "", ambiguity)
+    return Claim(code, place, *rest)
 
 
 @dataclass(frozen=True)

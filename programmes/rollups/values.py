@@ -26,8 +26,9 @@ class Claim:
     status: str
     as_of: date | None
     document_id: int | None
-    document: str
+    document: str | None
     ambiguity: str
+    detail: str
 
     @property
     def is_estimate(self) -> bool:

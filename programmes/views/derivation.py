@@ -1,6 +1,7 @@
 """Where a sum comes from (nguồn gốc số cộng): down to decisions and months of entries."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
@@ -14,9 +15,16 @@ from khuyencong.formatting import dong
 from programmes.dashboard.numbers import Numbers, Scale
 from programmes.dashboard.sentences import STAGE_LABEL, period_words
 from programmes.forms.selection import SelectionReader
-from programmes.models import PlanDecision
+from programmes.models import ActivityContent, PlanDecision
 from programmes.models.stages import FundingSource
-from programmes.rollups.derivation import Derivation, Share, decisions_of, derive, entry_sums
+from programmes.rollups.derivation import (
+    Derivation,
+    Share,
+    decisions_of,
+    derive,
+    entry_sums,
+    recorded_total,
+)
 from programmes.rollups.scope import Subject
 from provinces.geography import Geography, Territory
 from provinces.models import REGION_BY_SLUG
@@ -34,7 +42,7 @@ def derivation(request: HttpRequest) -> HttpResponse:
     if stage not in STAGE_LABEL:
         raise Http404
     reader = SelectionReader(request.GET, timezone.localdate().year, Geography.AS_RECORDED)
-    found = derive(subject, reader.read(), stage, territory)
+    found = derive(subject, reader.read(), stage, territory, request.GET.get("noi-dung", ""))
     context = {"page": DerivationPage(found, territory, request.GET.get("trang", "1")),
                "problems": reader.problems}  # fmt: skip
     return render(request, "programmes/dashboard/derivation.html", context)
@@ -88,6 +96,14 @@ class DerivationPage:
         """Return the money word."""
         return STAGE_LABEL[self.found.stage]
 
+    @cached_property
+    def content(self) -> str:
+        """Return the content that the sum is limited to, in words."""
+        if not self.found.content:
+            return ""
+        found = ActivityContent.objects.filter(code=self.found.content).first()
+        return str(found or "Chưa phân nội dung")
+
     @property
     def period(self) -> str:
         """Return the period in words."""
@@ -101,7 +117,9 @@ class DerivationPage:
 
     @property
     def shares(self) -> list[ShareView]:
-        """Return the parts, each opening its own source."""
+        """Return the parts, each opening its own source; a content has only its records."""
+        if self.found.content:
+            return []
         return [self.share(each) for each in self.found.shares]
 
     def share(self, each: Share) -> ShareView:
@@ -125,6 +143,8 @@ class DerivationPage:
     @property
     def total(self) -> str:
         """Return the sum in full đồng."""
+        if self.found.content:
+            return dong(recorded_total(self.found))
         summed = self.found.measure.summed
         return dong(summed.amount) if summed else "chưa có số liệu"
 
@@ -138,17 +158,20 @@ class DerivationPage:
     def query(self) -> str:
         """Return the address's question without the page, for the list's pages."""
         address = self.numbers.derivation(self.found.subject.place, self.found.stage)
-        return address.partition("?")[2]
+        content = f"&noi-dung={self.found.content}" if self.found.content else ""
+        return address.partition("?")[2] + content
 
     @property
     def is_single(self) -> bool:
-        """Say whether the sum is of one unit: then its records are listed."""
-        return len(self.found.shares) == 1
+        """Say whether the sum is of one unit or content: then its records are listed."""
+        return len(self.found.shares) == 1 or bool(self.found.content)
 
     @property
     def has_records(self) -> bool:
         """Say whether the sum has records behind it."""
-        return bool(self.found.measure.summed and self.found.measure.summed.records)
+        return bool(self.found.content) or bool(
+            self.found.measure.summed and self.found.measure.summed.records
+        )
 
     @property
     def decisions(self) -> Page[PlanDecision] | None:

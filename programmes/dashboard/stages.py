@@ -1,0 +1,96 @@
+"""The money words of a period side by side: planned, allocated, executed… from each source."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from khuyencong.formatting import percent
+from programmes.dashboard.numbers import NOTHING_KNOWN, Numbers
+from programmes.dashboard.rows import partial
+from programmes.models.stages import STATE_SOURCES, FundingSource, PlanStage
+from programmes.rollups.measures import Measure
+from programmes.rollups.overview import Overview, StageRow
+from programmes.rollups.values import Value, execution_rate
+
+SHORT = {FundingSource.NATIONAL: "KCQG", FundingSource.LOCAL: "KCĐP"}
+
+
+@dataclass(frozen=True)
+class StageView:
+    """A money word with its numbers by source."""
+
+    label: str
+    national: str
+    local: str
+    total: str
+    notes: tuple[str, ...]
+
+
+def stage_views(page: Overview, numbers: Numbers) -> list[StageView]:
+    """Write every money word that anything is known of."""
+    return [stage_view(row, page, numbers) for row in page.stages]
+
+
+def stage_view(row: StageRow, page: Overview, numbers: Numbers) -> StageView:
+    """Write one money word."""
+    national, local = (row.by_source[source] for source in STATE_SOURCES)
+
+    def cell(measure: Measure) -> str:
+        return numbers.cell(measure.shown, page.place, NOTHING_KNOWN)
+
+    return StageView(
+        row.label, cell(national), cell(local), cell(row.total), tuple(notes(row, page, numbers))
+    )
+
+
+def notes(row: StageRow, page: Overview, numbers: Numbers) -> Iterator[str]:
+    """Say what a reader must know of the numbers of a line."""
+    total = row.total
+    if total.parts > 1 and total.summed:
+        known = {"known": total.known, "all": total.parts}
+        yield _("cộng được %(known)d/%(all)d đơn vị") % known
+    yield from parts_note(row, numbers)
+    yield from share_of_plan(row, page)
+    yield from details(row)
+
+
+def parts_note(row: StageRow, numbers: Numbers) -> Iterator[str]:
+    """Say what the two sources give together where the total says something else."""
+    both = [row.by_source[source].shown for source in STATE_SOURCES]
+    if row.total.shown is None or not all(both):
+        yield from filter(None, [partial(row.total.shown)])
+        return
+    added = sum(value.amount for value in both if value)
+    if difference := added - row.total.shown.amount:
+        write = numbers.scale.text
+        words = {"sum": write(added, exact=True), "difference": write(difference, exact=True)}
+        yield _("hai nguồn cộng lại %(sum)s, lệch %(difference)s") % words
+
+
+def share_of_plan(row: StageRow, page: Overview) -> Iterator[str]:
+    """Say how much of what was planned has been allocated, source by source."""
+    planned = next((each for each in page.stages if each.stage == PlanStage.PLANNED), None)
+    if row.stage != PlanStage.ALLOCATED or planned is None:
+        return
+    for source in STATE_SOURCES:
+        pair = (row.by_source[source].shown, planned.by_source[source].shown)
+        share = execution_rate(*pair)
+        if share is not None and is_alike(*pair):
+            yield _("%(source)s được giao bằng %(share)s kế hoạch") % {
+                "source": SHORT[source],
+                "share": percent(share),
+            }
+
+
+def is_alike(first: Value | None, second: Value | None) -> bool:
+    """Say whether two values speak of the whole in the same way: both records, or both claims."""
+    return bool(first and second and first.records == second.records)
+
+
+def details(row: StageRow) -> Iterator[str]:
+    """Quote what documents add to their numbers."""
+    for source in STATE_SOURCES:
+        value = row.by_source[source].shown
+        if value and value.claim and value.claim.detail:
+            yield f"{SHORT[source]}: {value.claim.detail}"
