@@ -40,7 +40,7 @@ check: dev  ## Format, lint, types, templates, layers, migrations, deployment se
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
-	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --database default --fail-level WARNING
 	$(BIN)/python scripts/check_tree.py
 
 fix: dev  ## Format, and repair what the linters can

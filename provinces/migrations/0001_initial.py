@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='province',
-            constraint=models.UniqueConstraint(fields=('gso_code', 'valid_from'), name='province_code_once_a_day', nulls_distinct=True, violation_error_message='Mã GSO này đã dùng cho đơn vị khác từ cùng ngày.'),
+            constraint=models.UniqueConstraint(fields=('gso_code', 'valid_from'), name='province_code_once_a_day', violation_error_message='Mã GSO này đã dùng cho đơn vị khác từ cùng ngày.'),
         ),
         migrations.AddConstraint(
             model_name='province',

@@ -80,7 +80,6 @@ class Province(periods.Dated):
             *periods.Dated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["gso_code", "valid_from"],
-                nulls_distinct=True,
                 name="province_code_once_a_day",
                 violation_error_message=_("Mã GSO này đã dùng cho đơn vị khác từ cùng ngày."),
             ),
