@@ -187,16 +187,13 @@ class Page:
 
     @property
     def more_tables(self) -> list[TableView]:
-        """Return the tables of regions and of bodies that are no province's."""
-        regions = rows.region_rows(self.view, self.numbers)
+        """Return the country's tables of bodies that are no province's, and of provinces."""
+        if not self.view.subject.is_nation:
+            return []
         bodies = rows.organisation_rows(self.view, self.numbers)
-        tables = [
-            self.table("khu-vuc", _("Các khu vực"), _("Khu vực"), regions, is_total=False),
-            self.table(
-                "to-chuc", _("Tổ chức, trung tâm vùng"), _("Đơn vị"), bodies, is_total=False
-            ),
-        ]
-        return [table for table in tables if table.rows]
+        title = _("Tổ chức, trung tâm vùng")
+        outside = self.table("to-chuc", title, _("Đơn vị"), bodies, is_total=False)
+        return [*([outside] if bodies else []), self.provinces_table]
 
     def table(
         self, name: str, title: str, head: str, found: list[RowView], *, is_total: bool = True

@@ -11,7 +11,7 @@ from programmes.dashboard.rows import partial
 from programmes.models.stages import STATE_SOURCES, FundingSource, PlanStage
 from programmes.rollups.measures import Measure
 from programmes.rollups.overview import Overview, StageRow
-from programmes.rollups.values import Value, execution_rate
+from programmes.rollups.values import execution_rate
 
 SHORT = {FundingSource.NATIONAL: "KCQG", FundingSource.LOCAL: "KCĐP"}
 
@@ -37,7 +37,10 @@ def stage_view(row: StageRow, page: Overview, numbers: Numbers) -> StageView:
     national, local = (row.by_source[source] for source in STATE_SOURCES)
 
     def cell(measure: Measure) -> str:
-        return numbers.cell(measure.shown, page.place, NOTHING_KNOWN)
+        written = numbers.cell(measure.shown, page.place, NOTHING_KNOWN)
+        if measure.basis != "parts":
+            return written
+        return numbers.noted(written, f"{measure.known}/{measure.parts}")
 
     return StageView(
         row.label, cell(national), cell(local), cell(row.total), tuple(notes(row, page, numbers))
@@ -57,11 +60,11 @@ def notes(row: StageRow, page: Overview, numbers: Numbers) -> Iterator[str]:
 
 def parts_note(row: StageRow, numbers: Numbers) -> Iterator[str]:
     """Say what the two sources give together where the total says something else."""
-    both = [row.by_source[source].shown for source in STATE_SOURCES]
-    if row.total.shown is None or not all(both):
+    measures = [row.by_source[source] for source in STATE_SOURCES]
+    if row.total.shown is None or {each.basis for each in measures} != {row.total.basis}:
         yield from filter(None, [partial(row.total.shown)])
         return
-    added = sum(value.amount for value in both if value)
+    added = sum(each.shown.amount for each in measures if each.shown)
     if difference := added - row.total.shown.amount:
         write = numbers.scale.text
         words = {"sum": write(added, exact=True), "difference": write(difference, exact=True)}
@@ -74,18 +77,13 @@ def share_of_plan(row: StageRow, page: Overview) -> Iterator[str]:
     if row.stage != PlanStage.ALLOCATED or planned is None:
         return
     for source in STATE_SOURCES:
-        pair = (row.by_source[source].shown, planned.by_source[source].shown)
-        share = execution_rate(*pair)
-        if share is not None and is_alike(*pair):
+        given, wanted = row.by_source[source], planned.by_source[source]
+        share = execution_rate(given.shown, wanted.shown)
+        if share is not None and given.basis == wanted.basis != "parts":
             yield _("%(source)s được giao bằng %(share)s kế hoạch") % {
                 "source": SHORT[source],
                 "share": percent(share),
             }
-
-
-def is_alike(first: Value | None, second: Value | None) -> bool:
-    """Say whether two values speak of the whole in the same way: both records, or both claims."""
-    return bool(first and second and first.records == second.records)
 
 
 def details(row: StageRow) -> Iterator[str]:

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from programmes.dashboard.numbers import NOTHING_KNOWN, Numbers
 from programmes.dashboard.sentences import SOURCE_WORDS, stage_words
 from programmes.models.figures import ReportedFigure
-from programmes.models.stages import FundingSource
+from programmes.models.stages import STATE_SOURCES, FundingSource
 from programmes.rollups.facts import Facts
 from programmes.rollups.measures import Measure
 from programmes.rollups.overview import Overview
-from programmes.rollups.values import Value
 
 
 @dataclass(frozen=True)
@@ -50,45 +49,49 @@ def tiles(page: Overview, facts: Facts, numbers: Numbers) -> list[Tile]:
 def amount_tile(page: Overview, numbers: Numbers, *, is_plan: bool) -> Tile:
     """Return the tile of the plan or of the actual amount."""
     whole = page.comparison.plan if is_plan else page.comparison.actual
-    by_source = {
-        source: each.plan if is_plan else each.actual for source, each in page.by_source.items()
-    }
     fallback = str(page.selection.rate.plan if is_plan else page.selection.rate.actual)
     title = stage_words(whole.shown, fallback)
-    amounts = {source: each.shown for source, each in by_source.items()}
-    national, local = amounts[FundingSource.NATIONAL], amounts[FundingSource.LOCAL]
-    same = national and local and national.stage == local.stage
+    by_source = sources_at(page, whole.shown.stage if whole.shown else fallback)
+    national, local = (amount_of_whole(each) for each in by_source.values())
     return Tile(
         title=title[:1].upper() + title[1:],
         number=numbers.cell(whole.shown, page.place, NOTHING_KNOWN),
         unit=numbers.scale.unit if whole.shown else "",
-        lines=() if page.selection.source else lines(by_source, page, numbers, whole.shown),
+        lines=() if page.selection.source else lines(by_source, page, numbers),
         notes=tuple(notes(whole, numbers, page)),
-        national=national.amount if national and same else None,
-        local=local.amount if local and same else None,
+        national=None if page.selection.source else national,
+        local=None if page.selection.source else local,
     )
 
 
+def sources_at(page: Overview, stage: str) -> dict[FundingSource, Measure]:
+    """Return each source's amount at the stage of the whole: never two stages in one tile."""
+    for row in page.stages:
+        if row.stage == stage:
+            return row.by_source
+    return {source: Measure(None) for source in STATE_SOURCES}
+
+
+def amount_of_whole(measure: Measure) -> int | None:
+    """Return an amount of the whole territory (đồng); what a few parts claim is not that."""
+    return measure.shown.amount if measure.shown and measure.basis != "parts" else None
+
+
 def lines(
-    by_source: dict[FundingSource, Measure], page: Overview, numbers: Numbers, whole: Value | None
+    by_source: dict[FundingSource, Measure], page: Overview, numbers: Numbers
 ) -> tuple[Line, ...]:
-    """Return the numbers by source; one at another stage than the whole says at which."""
+    """Return the numbers by source."""
     return tuple(
-        Line(
-            str(source.value),
-            source_label(source, each.shown, whole),
-            numbers.cell(each.shown, page.place, NOTHING_KNOWN),
-        )
+        Line(str(source.value), SOURCE_WORDS[source].capitalize(), cell(each, page, numbers))
         for source, each in by_source.items()
     )
 
 
-def source_label(source: FundingSource, value: Value | None, whole: Value | None) -> str:
-    """Name a source, and its stage where that is not the tile's."""
-    name = SOURCE_WORDS[source].capitalize()
-    if value is None or whole is None or value.stage == whole.stage:
-        return name
-    return f"{name} ({stage_words(value, '')})"
+def cell(measure: Measure, page: Overview, numbers: Numbers) -> str:
+    """Write an amount of the whole territory, or that there is none."""
+    if measure.basis == "parts":
+        return NOTHING_KNOWN
+    return numbers.cell(measure.shown, page.place, NOTHING_KNOWN)
 
 
 def notes(measure: Measure, numbers: Numbers, page: Overview) -> list[str]:

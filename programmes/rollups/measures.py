@@ -24,6 +24,17 @@ class Measure:
         return self.summed is not None and self.known == self.parts
 
     @property
+    def basis(self) -> str:
+        """Return what the figure shown rests on: records, one report of the whole, or parts."""
+        if self.shown is None:
+            return ""
+        if self.shown is self.reported:
+            return "reported"
+        if self.summed and self.summed.records:
+            return "records"
+        return "reported" if self.parts == 1 else "parts"
+
+    @property
     def shown(self) -> Value | None:
         """Return the first figure to print: the sum when complete, else the whole as reported."""
         if self.is_complete or self.reported is None:
