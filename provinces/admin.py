@@ -1,10 +1,13 @@
 """Territory, bodies and establishments in the admin (quản trị); searched without marks."""
 
 from datetime import timedelta
+from itertools import combinations
 from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import F, Model, QuerySet
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -85,10 +88,37 @@ def period(row: periods.Dated) -> str:
     return " ".join(parts) or "–"
 
 
+class PeriodForm(ModelForm[Any]):
+    """A period of a unit; whether it overlaps another is asked of all together."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Leave the siblings to the formset: what is stored may be about to change."""
+        self.instance.siblings_are_checked = True
+        return super().clean()
+
+
+class PeriodFormSet(BaseInlineFormSet[Any, Province, Any]):
+    """All periods of a unit at once, so that the day between two can be moved."""
+
+    def clean(self) -> None:
+        """Refuse periods that share a day."""
+        super().clean()
+        rows = [form.instance for form in self.forms if self.stays(form)]
+        if any(one.overlaps(other) for one, other in combinations(rows, 2)):
+            raise ValidationError(_("Các thời kỳ không được chồng lên nhau."))
+
+    def stays(self, form: PeriodForm) -> bool:
+        """Say whether a row was filled in and is not to be deleted."""
+        is_filled = form.is_valid() and (form.instance.pk or form.has_changed())
+        return bool(is_filled) and form not in self.deleted_forms
+
+
 class DesignationInline(admin.TabularInline[Designation, Province]):
     """Names and ranks of a unit (tên gọi), on an unchanged territory."""
 
     model = Designation
+    form = PeriodForm
+    formset = PeriodFormSet
     extra = 0
 
 
@@ -96,6 +126,8 @@ class RegionMembershipInline(admin.TabularInline[RegionMembership, Province]):
     """Regions of a unit (thuộc khu vực)."""
 
     model = RegionMembership
+    form = PeriodForm
+    formset = PeriodFormSet
     extra = 0
 
 
@@ -105,6 +137,7 @@ class ProvinceAdmin(SearchesWithoutMarks[Province]):
 
     list_display = ["name", "kind", "gso_code", period, "successor", "key"]
     list_select_related = ["successor"]
+    ordering = ["sort_key", F("valid_from").desc(nulls_last=True)]  # today's before the ended one
     list_filter = [StandingFilter, RegionFilter, "kind"]
     search_fields = ["search_key", "key", "gso_code"]
     autocomplete_fields = ["successor"]
@@ -120,7 +153,6 @@ class OrganisationAdmin(SearchesWithoutMarks[Organisation]):
     list_filter = [StandingFilter, "kind"]
     search_fields = ["search_key", "key"]
     autocomplete_fields = ["parent", "province"]
-    prepopulated_fields = {"key": ["name"]}
 
 
 @admin.register(Establishment)

@@ -40,6 +40,11 @@ class Outcome:
     unchanged: int = 0
     kept: list[str] = field(default_factory=list)  # edited in the admin, unlike the file
 
+    def keep(self, key: str) -> None:
+        """Note, once, that a unit or body differs from the file and stays so."""
+        if key not in self.kept:
+            self.kept.append(key)
+
     @property
     def wrote(self) -> bool:
         """Say whether the database was changed."""
@@ -224,7 +229,7 @@ def bring_up_to_date(
         if entry is not None and agrees(entry, attributes):
             outcome.unchanged += 1
         elif owner(key) in by_hand:
-            outcome.kept.append(owner(key))
+            outcome.keep(owner(key))
         elif entry is None:
             fresh.append(model(**attributes))
         else:

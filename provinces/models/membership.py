@@ -39,6 +39,8 @@ class RegionMembership(periods.Dated):
 
     def clean(self) -> None:
         """Refuse two regions of one unit on one day."""
+        if self.siblings_are_checked:
+            return
         others = RegionMembership.objects.exclude(pk=self.pk).filter(province_id=self.province_id)
         if others.filter(periods.overlapping(self.valid_from, self.valid_to)).exists():
             raise ValidationError(_("Đơn vị đã thuộc một khu vực trong thời kỳ này."))

@@ -81,5 +81,6 @@ class Organisation(periods.Dated):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the search and sort keys in step with the name."""
-        self.search_key, self.sort_key = search_key(self.name), sort_key(self.name)
+        self.search_key = search_key(self.name)
+        self.sort_key = sort_key(self.name)[:600]  # the last tones of 200 letters do not matter
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came

@@ -28,6 +28,8 @@ class Dated(models.Model):
         _("đến trước ngày"), null=True, blank=True, help_text=_("Để trống nếu còn hiệu lực.")
     )
 
+    siblings_are_checked = False  # by the formset that holds all periods of a unit at once
+
     class Meta:
         abstract = True
         constraints = [
@@ -48,3 +50,9 @@ class Dated(models.Model):
         """Say whether the period holds the day; asks no query."""
         started = self.valid_from is None or self.valid_from <= day
         return started and (self.valid_to is None or day < self.valid_to)
+
+    def overlaps(self, other: "Dated") -> bool:
+        """Say whether two periods share a day; asks no query."""
+        begins_before_its_end = (self.valid_from or date.min) < (other.valid_to or date.max)
+        ends_after_its_begin = (self.valid_to or date.max) > (other.valid_from or date.min)
+        return begins_before_its_end and ends_after_its_begin

@@ -148,6 +148,8 @@ class Designation(periods.Dated):
 
     def clean(self) -> None:
         """Refuse two names of one unit on one day."""
+        if self.siblings_are_checked:
+            return
         others = Designation.objects.exclude(pk=self.pk).filter(province_id=self.province_id)
         if others.filter(periods.overlapping(self.valid_from, self.valid_to)).exists():
             raise ValidationError(_("Đơn vị đã có tên gọi khác trong thời kỳ này."))
