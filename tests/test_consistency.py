@@ -25,6 +25,9 @@ TEMPLATES = sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/*
 PUBLIC = {
     "admin:login",
     "derivation",
+    "figure",
+    "figures",
+    "findings",
     "health",
     "home",
     "login",
