@@ -21,7 +21,10 @@ def main() -> None:
     step("Cơ sở dữ liệu / database", lambda: call_command("migrate", verbosity=0))
     step("Địa giới / territory", lambda: call_command("load_territory"))
     if settings.DEMO:
-        once("demo_made", lambda: call_command("make_demo", projects=options.projects))
+        step(
+            "Dữ liệu minh họa / invented data",
+            lambda: call_command("make_demo", projects=options.projects),
+        )
     else:
         step("Số liệu đã công bố / published figures", lambda: call_command("load_published"))
     if static_fingerprint() != stored_fingerprint():
@@ -39,14 +42,6 @@ def step(name: str, action: Callable[[], object]) -> None:
     started = time.monotonic()
     action()
     print(f"  {time.monotonic() - started:.1f} s", flush=True)
-
-
-def once(stamp: str, action: Callable[[], object]) -> None:
-    """Do what is done only the first time: invented data is kept, as real data is."""
-    path = settings.DATA_DIR / stamp
-    if not path.exists():
-        step("Dữ liệu minh họa / invented data", action)
-        path.touch()
 
 
 def collect_static() -> None:
