@@ -109,6 +109,7 @@ def draw_map(
     *,
     title: str,
     subtitle: str,
+    owners: Mapping[str, str] | None = None,
     legend: Sequence[tuple[str, str]] | None = None,
 ) -> ProvinceMap:
     """Colour the outlines of a day; `looks` and `names` are by province key.
@@ -121,7 +122,7 @@ def draw_map(
     ]
     urls = {area.key: area.url for area in areas}
     islands = [
-        LabelledIsland(island, names.get(island.owner, ""), urls[island.owner])
+        LabelledIsland(island, (owners or names).get(island.owner, ""), urls[island.owner])
         for island in shapes.islands
     ]
     return ProvinceMap(title, subtitle, shapes.view_box, areas, islands, legend or rate_legend())

@@ -22,13 +22,14 @@ def province_map(page: Overview, territory: Territory, views: list[RowView]) -> 
         if view.is_known
     }
     names = {row.key: row.label for row, _view in pairs}
-    count = len(territory.on(day))
+    units = territory.on(day)
     return draw_map(
         day,
         looks,
         names,
+        owners={unit.key: unit.name for unit in units},
         title=_("Bản đồ tỷ lệ thực hiện"),
-        subtitle=_("%d tỉnh, thành phố; gạch chéo: chưa có số liệu") % count,
+        subtitle=_("%d tỉnh, thành phố; gạch chéo: chưa có số liệu") % len(units),
     )
 
 

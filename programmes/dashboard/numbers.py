@@ -68,8 +68,9 @@ class Numbers:
         """Return a value as a link without marks, for running text."""
         if value is None:
             return SafeString(MISSING)
-        html = '<a class="figure" href="{}">{}</a>'
-        return format_html(html, self.source_of(value, place), self.text(value))
+        estimate = _("ước ") if value.is_estimate and not value.qualifier else ""
+        html = '{}<a class="figure" href="{}">{}</a>'
+        return format_html(html, estimate, self.source_of(value, place), self.text(value))
 
     def printed(self, figure: ReportedFigure) -> SafeString:
         """Return a figure in the words of its document, as a link to its passport."""
@@ -93,8 +94,9 @@ class Numbers:
     def marks(self, value: Value) -> str:
         """Return what a value rests on, and what is doubtful about it."""
         basis = "reported" if value.claims else "records"
+        estimate = mark_html("estimate") if value.is_estimate and not value.qualifier else ""
         doubt = mark_html("doubt") if value.is_ambiguous else ""
-        return f"{mark_html(basis)}{doubt}"
+        return f"{mark_html(basis)}{estimate}{doubt}"
 
     def source_of(self, value: Value, place: Place | None) -> str:
         """Return the page on which the value's origin is told."""

@@ -27,7 +27,7 @@ from programmes.rollups.values import Value
 from provinces.geography import Territory
 from provinces.maps import ProvinceMap
 
-MAX_DOCUMENTS = 4
+MAX_DOCUMENTS = 3
 
 
 @dataclass(frozen=True)

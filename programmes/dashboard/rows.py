@@ -175,8 +175,14 @@ def total_row(page: Overview, numbers: Numbers) -> RowView:
     """Write the sum of the rows with its coverage."""
     row = page.total
     writer = RowWriter(numbers, page.selection, 0)
-    label = _("Cộng %d đơn vị có số liệu") % row.known
-    return writer.write(label, "", row.plan, row.actual, row.rate, page.place, rate_basis(row))
+    label = _("Cộng %d đơn vị có số liệu") % (row.known - row.doubtful)
+    notes = " · ".join(filter(None, [rate_basis(row), left_out(row)]))
+    return writer.write(label, "", row.plan, row.actual, row.rate, page.place, notes)
+
+
+def left_out(row: Row) -> str:
+    """Say how many units are not added, because what is said of them is in doubt."""
+    return _("không cộng %d đơn vị có số chưa rõ nghĩa") % row.doubtful if row.doubtful else ""
 
 
 def rate_basis(row: Row) -> str:

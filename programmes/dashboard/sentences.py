@@ -8,7 +8,7 @@ from khuyencong.formatting import percent
 from programmes.dashboard.numbers import Numbers
 from programmes.models.stages import STAGES, FundingSource
 from programmes.rollups.facts import Facts
-from programmes.rollups.measures import Comparison
+from programmes.rollups.measures import Measure
 from programmes.rollups.overview import Overview
 from programmes.rollups.selection import Selection
 from programmes.rollups.values import Value
@@ -48,17 +48,27 @@ def lead(page: Overview, facts: Facts, numbers: Numbers, name: str) -> SafeStrin
 
 def head(page: Overview, numbers: Numbers, name: str) -> SafeString:
     """Say what was done, or that only the plan is known."""
-    actual, plan = page.comparison.actual.shown, page.comparison.plan.shown
-    period = period_words(page.selection)
-    if actual is None:
-        text = _("{}, kinh phí khuyến công {} của {} là {} {}; chưa có số liệu {}")
-        amount = numbers.link(plan, page.place)
-        stage = STAGE_LABEL[page.selection.rate.actual]
-        unit = numbers.scale.unit
-        return format_html(text, period, stage_words(plan, ""), name, amount, unit, stage)
-    text = _("{}, kinh phí khuyến công {} của {} là {} {}")
-    amount = numbers.link(actual, page.place)
-    return format_html(text, period, stage_words(actual, ""), name, amount, numbers.scale.unit)
+    measure = page.comparison.actual if page.comparison.actual.shown else page.comparison.plan
+    value = measure.shown
+    text = _("{}, kinh phí khuyến công {} của {} là {} {}{}")
+    without_actual = _("; chưa có số liệu %s") % STAGE_LABEL[page.selection.rate.actual]
+    return format_html(
+        text,
+        period_words(page.selection),
+        stage_words(value, ""),
+        whose(measure, name),
+        numbers.link(value, page.place),
+        numbers.scale.unit,
+        "" if page.comparison.actual.shown else without_actual,
+    )
+
+
+def whose(measure: Measure, name: str) -> str:
+    """Name whose amount it is: of the whole, or of the few parts that are known."""
+    if measure.basis != "parts":
+        return name
+    words = {"known": measure.known, "all": measure.parts, "name": name}
+    return _("%(known)d/%(all)d đơn vị có số liệu (%(name)s)") % words
 
 
 def rate_clause(page: Overview, facts: Facts, numbers: Numbers) -> list[SafeString]:
@@ -89,10 +99,3 @@ def source_clause(page: Overview) -> SafeString:
         return SafeString()
     clauses = format_html_join(", ", _("nguồn {} đạt {}"), known)
     return format_html("{}{}.", clauses[0].upper(), mark_safe(clauses[1:]))  # noqa: S308  # cut from a safe text
-
-
-def missing_words(comparison: Comparison) -> str:
-    """Say which source a partial amount lacks."""
-    value = comparison.actual.shown or comparison.plan.shown
-    names = [SOURCE_WORDS[FundingSource(name)] for name in (value.missing_sources if value else ())]
-    return _("chưa gồm nguồn %s") % ", ".join(names) if names else ""

@@ -56,12 +56,21 @@ def amount_tile(page: Overview, numbers: Numbers, *, is_plan: bool) -> Tile:
     return Tile(
         title=title[:1].upper() + title[1:],
         number=numbers.cell(whole.shown, page.place, NOTHING_KNOWN),
-        unit=numbers.scale.unit if whole.shown else "",
+        unit=unit_words(whole, numbers),
         lines=() if page.selection.source else lines(by_source, page, numbers),
         notes=tuple(notes(whole, numbers, page)),
         national=None if page.selection.source else national,
         local=None if page.selection.source else local,
     )
+
+
+def unit_words(measure: Measure, numbers: Numbers) -> str:
+    """Return the unit, and of how many parts the amount is when it is not of the whole."""
+    if measure.shown is None:
+        return ""
+    if measure.basis != "parts":
+        return numbers.scale.unit
+    return f"{numbers.scale.unit} ({measure.known}/{measure.parts} đơn vị)"
 
 
 def sources_at(page: Overview, stage: str) -> dict[FundingSource, Measure]:
@@ -97,14 +106,14 @@ def cell(measure: Measure, page: Overview, numbers: Numbers) -> str:
 def notes(measure: Measure, numbers: Numbers, page: Overview) -> list[str]:
     """Say what the number covers, and the other figure where there are two."""
     found = []
-    if measure.parts > 1 and measure.summed:
+    if measure.parts > 1 and measure.summed and measure.basis != "parts":
         text = _("cộng %(known)d/%(all)d đơn vị có số liệu: %(amount)s")
         amount = numbers.text(measure.summed)
         found.append(text % {"known": measure.known, "all": measure.parts, "amount": amount})
     if measure.beside and measure.reported:
         found.append(_("báo cáo của toàn địa bàn: %s") % numbers.text(measure.reported))
     value = measure.shown
-    if value and value.missing_sources:
+    if value and value.missing_sources and measure.basis != "parts":
         names = ", ".join(SOURCE_WORDS[FundingSource(each)] for each in value.missing_sources)
         found.append(_("chưa có nguồn %s") % names)
     return found

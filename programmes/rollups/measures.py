@@ -84,7 +84,7 @@ def measure(values: Iterable[Value | None], reported: Value | None) -> Measure:
     """Add up the parts of a territory and set the report of the whole beside them."""
     parts = list(values)
     countable = parts if len(parts) == 1 else [sure(value) for value in parts]
-    known = sum(value is not None for value in parts)
+    known = sum(value is not None for value in countable)
     return Measure(add_up(countable), reported, known, len(parts))
 
 

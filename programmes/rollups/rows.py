@@ -9,9 +9,11 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from khuyencong.formatting import rate
+
 from programmes.rollups.selection import Selection
 from programmes.rollups.sources import Book
-from programmes.rollups.values import Place, Value, add_up, execution_rate
+from programmes.rollups.values import Place, Value, add_up, is_comparable, sure
 from provinces.geography import Geography, Territory, Unit
 from provinces.models import Region
 
@@ -61,14 +63,15 @@ class Row:
 
     @cached_property
     def comparable(self) -> tuple[Part, ...]:
-        """Return the parts that know both plan and actual: only they enter the rate."""
-        return tuple(part for part in self.countable if part.plan and part.actual)
+        """Return the parts that know plan and actual of the same money: they enter the rate."""
+        return tuple(part for part in self.countable if is_comparable(part.actual, part.plan))
 
     @cached_property
     def rate(self) -> Decimal | None:
         """Return actual / plan over the comparable parts."""
-        actual = add_up(part.actual for part in self.comparable)
-        return execution_rate(actual, add_up(part.plan for part in self.comparable))
+        actual = sum(part.actual.amount for part in self.comparable if part.actual)
+        plan = sum(part.plan.amount for part in self.comparable if part.plan)
+        return rate(actual, plan)
 
     @property
     def known(self) -> int:
@@ -76,14 +79,15 @@ class Row:
         return sum(part.is_known for part in self.parts)
 
     @property
+    def doubtful(self) -> int:
+        """Count the parts of which only doubtful things are said."""
+        pairs = zip(self.parts, self.countable, strict=True)
+        return sum(part.is_known and not counted.is_known for part, counted in pairs)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Name the parts that nothing is known about."""
         return tuple(part.label for part in self.parts if not part.is_known)
-
-
-def sure(value: Value | None) -> Value | None:
-    """Return the value unless its meaning is in doubt."""
-    return None if value is None or value.is_ambiguous else value
 
 
 @dataclass(frozen=True)

@@ -73,27 +73,41 @@ class Value:
 
 
 def add_up(values: Iterable[Value | None]) -> Value | None:
-    """Add values of one kind; nothing known gives None, not zero."""
+    """Add values of one kind; nothing known gives None, not zero.
+
+    A source is missing from a sum when none of its parts has it.
+    """
     known = [value for value in values if value is not None]
-    if not known:
-        return None
+    if len(known) < 2:
+        return known[0] if known else None
+    missing = set(known[0].missing_sources).intersection(*(each.missing_sources for each in known))
     return Value(
         amount=sum(value.amount for value in known),
         stage=known[0].stage if len({value.stage for value in known}) == 1 else "mixed",
         records=any(value.records for value in known),
         claims=tuple(claim for value in known for claim in value.claims),
-        missing_sources=tuple({name for value in known for name in value.missing_sources}),
+        missing_sources=tuple(sorted(missing)),
     )
 
 
-def execution_rate(actual: Value | None, plan: Value | None) -> Decimal | None:
-    """Return actual / plan, unless the two do not speak of the same thing.
+def sure(value: Value | None) -> Value | None:
+    """Return the value unless its meaning is in doubt."""
+    return None if value is None or value.is_ambiguous else value
+
+
+def is_comparable(actual: Value | None, plan: Value | None) -> bool:
+    """Say whether two values speak of the same money.
 
     A doubtful claim is only compared with a figure of its own document.
     """
     if actual is None or plan is None or actual.missing_sources != plan.missing_sources:
-        return None
+        return False
     doubtful = actual.is_ambiguous or plan.is_ambiguous
-    if doubtful and actual.documents != plan.documents:
+    return not doubtful or actual.documents == plan.documents
+
+
+def execution_rate(actual: Value | None, plan: Value | None) -> Decimal | None:
+    """Return actual / plan, unless the two do not speak of the same money."""
+    if actual is None or plan is None or not is_comparable(actual, plan):
         return None
     return rate(actual.amount, plan.amount)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.formatting import dong
 from programmes.dashboard.numbers import Numbers, Scale
+from programmes.dashboard.rows import MAX_NAMES
 from programmes.dashboard.sentences import STAGE_LABEL, period_words
 from programmes.forms.selection import SelectionReader
 from programmes.models import ActivityContent, PlanDecision
@@ -120,7 +121,19 @@ class DerivationPage:
         """Return the parts, each opening its own source; a content has only its records."""
         if self.found.content:
             return []
-        return [self.share(each) for each in self.found.shares]
+        return [self.share(each) for each in self.found.shares if each.value or self.is_short]
+
+    @property
+    def missing(self) -> list[ShareView]:
+        """Return the units that nothing is known of, where they are too many to read past."""
+        if self.found.content or self.is_short:
+            return []
+        return [self.share(each) for each in self.found.shares if each.value is None]
+
+    @property
+    def is_short(self) -> bool:
+        """Say whether few enough units are missing to list them in the table."""
+        return sum(each.value is None for each in self.found.shares) <= MAX_NAMES
 
     def share(self, each: Share) -> ShareView:
         """Write one part."""
