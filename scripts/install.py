@@ -82,7 +82,7 @@ def _installed() -> dict[str, str]:
 
 
 def _make_venv() -> None:
-    if _installed():  # the same Python: pip brings it up to date
+    if _is_usable():  # pip brings it up to date
         return
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         stop(
@@ -91,6 +91,15 @@ def _make_venv() -> None:
         )
     if not run(sys.executable, "-m", "venv", "--clear", VENV):
         stop(f"Không tạo được {VENV}.", "could not make the virtual environment")
+
+
+def _is_usable() -> bool:
+    """A .venv of this very Python, whoever made it, is kept; any other is made anew."""
+    if not PYTHON.exists():
+        return False
+    question = "import sys, pip; print(sys.version)"
+    answer = subprocess.run([PYTHON, "-c", question], capture_output=True, text=True, check=False)
+    return answer.stdout.strip() == sys.version.strip()
 
 
 def _pip_install(lock: str) -> bool:
