@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from programmes.agreement.words import period_words
 from programmes.dashboard.numbers import Numbers
-from programmes.models.figures import MoneyScope, Period, ReportedFigure
+from programmes.models.figures import MoneyScope, ReportedFigure
 from programmes.rollups.facts import Facts, is_money
 
 
@@ -73,29 +74,3 @@ def fact_row(figure: ReportedFigure, numbers: Numbers) -> FactRow:
         period=period_words(figure),
         document=str(figure.document or figure.report),
     )
-
-
-def period_words(figure: ReportedFigure) -> str:
-    """Name the period of a figure: "2021", "7 tháng 2022", "2016–2020", or that none is stated."""
-    if figure.period == Period.SPAN:
-        first = str(figure.year_from) if figure.year_from else _("đến")
-        return f"{first}–{figure.year}" if figure.year_from else f"{first} {figure.year}"
-    if figure.period == Period.UNSTATED:
-        return _("%d, không nêu rõ kỳ") % figure.year
-    return months_words(figure)
-
-
-def months_words(figure: ReportedFigure) -> str:
-    """Name the months of a figure's year."""
-    first, last = figure.from_month, figure.through_month
-    if (first, last) == (1, 12):
-        return str(figure.year)
-    if first == 1:
-        return _("%(last)d tháng %(year)d") % {"last": last, "year": figure.year}
-    if first == last:
-        return _("tháng %(last)d/%(year)d") % {"last": last, "year": figure.year}
-    return _("tháng %(first)d–%(last)d/%(year)d") % {
-        "first": first,
-        "last": last,
-        "year": figure.year,
-    }

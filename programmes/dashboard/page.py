@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from khuyencong.charts import Chart
 from khuyencong.formatting import MISSING, percent, rate
 from khuyencong.templatetags.bars import bullet
 from programmes.dashboard import rows
+from programmes.dashboard.agreement import findings, implied
 from programmes.dashboard.facts import FactList, fact_lists
 from programmes.dashboard.filters import Choice, choices, segments
 from programmes.dashboard.graphs import graphs
@@ -224,6 +226,16 @@ class Page:
     def stages(self) -> list[StageView]:
         """Return every money word with its numbers."""
         return stage_views(self.view, self.numbers)
+
+    @property
+    def implied(self) -> list[SafeString]:
+        """Return what follows from the figures, marked as worked out."""
+        return implied(self.facts, self.numbers)
+
+    @property
+    def findings(self) -> list[str]:
+        """Return what does not agree."""
+        return findings(self.facts)
 
     @property
     def contents(self) -> list[ContentView]:

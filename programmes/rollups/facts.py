@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from programmes.agreement.review import Review, review, with_everything
 from programmes.models import ReportedFigure
 from programmes.models.figures import Level, Period, Scope, UnitKind
 from programmes.rollups.scope import Subject
@@ -18,6 +19,7 @@ class Facts:
 
     figures: tuple[ReportedFigure, ...]
     selection: Selection
+    review: Review
 
     @property
     def rates(self) -> dict[str, ReportedFigure]:
@@ -82,15 +84,15 @@ def facts(subject: Subject, selection: Selection, places: Iterable[Place]) -> Fa
     year = selection.year
     within = Q(year__gte=year) & (Q(year_from__lte=year) | Q(year_from=None, year=year))
     covers = Q(period=Period.SPAN) & (within | Q(as_of__year=year))  # honours are given afterwards
-    rows = (
-        ReportedFigure.objects.visible_to(None)
-        .filter(told_of(subject, places))
-        .filter(~Q(period=Period.SPAN) & Q(year=year) | covers)
-        .select_related("indicator", "document", "province", "organisation", "content")
-        .best_first()
+    about = told_of(subject, places)
+    around = Q(level=Level.REGION) if subject.is_nation else Q(pk=None)  # their shares imply more
+    told = with_everything(ReportedFigure.objects.visible_to(None).best_first())
+    rows = list(
+        told.filter(about | around).filter((~Q(period=Period.SPAN) & Q(year=year)) | covers)
     )
-    ordered = sorted(rows, key=lambda figure: (figure.indicator.order, figure.source))
-    return Facts(tuple(ordered), selection)
+    own = [each for each in rows if each.level == Level.NATION] if subject.is_nation else rows
+    ordered = sorted(own, key=lambda figure: (figure.indicator.order, figure.source))
+    return Facts(tuple(ordered), selection, review(rows))
 
 
 def told_of(subject: Subject, places: Iterable[Place]) -> Q:
