@@ -214,7 +214,7 @@ def _write(
         return
     if isinstance(value, datetime.date):
         sheet.write_datetime(*place, value, styles["date"])
-    elif kind != "text" and isinstance(value, int | Decimal) and abs(value) < EXACT_BELOW:
+    elif kind != "text" and isinstance(value, int | Decimal) and -EXACT_BELOW < value < EXACT_BELOW:
         is_fraction = kind != "percent" and value != int(value)
         sheet.write_number(*place, value, styles["fraction" if is_fraction else kind])
     else:

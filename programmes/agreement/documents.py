@@ -1,0 +1,133 @@
+"""The same thing in two documents, and plans that stand at different stages."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from khuyencong.formatting import date_text
+from khuyencong.text import search_key
+from programmes.agreement.claims import MIXED, Claims, Key, origin_of
+from programmes.agreement.findings import Finding, Kind, Side, Topic, Verdict
+from programmes.agreement.quantities import Quantity, value_of
+from programmes.agreement.words import Measure
+from programmes.models import ReportedFigure
+from programmes.models.figures import FigureStatus, MoneyScope, Period, Scope
+
+STAGES = ("registered_budget", "planned_budget", "allocated_budget")
+ONE_SOURCE = (MoneyScope.STATE, MoneyScope.NATIONAL, MoneyScope.LOCAL)
+
+
+def two_documents(claims: Claims) -> Iterator[Finding]:
+    """Compare what documents say of one thing with what the best of them says."""
+    for key, figures in claims.by_thing.items():
+        if key.period[0] == Period.UNSTATED or len(figures) < 2:
+            continue  # documents that name no period need not mean the same one
+        for same in things(key, figures):
+            best, *others = same
+            yield from (
+                of_documents(best, other) for other in others if origin_of(other) != origin_of(best)
+            )
+
+
+def things(key: Key, figures: list[ReportedFigure]) -> list[list[ReportedFigure]]:
+    """Tell apart what only its words tell apart: parts, and indicators that mix many things."""
+    if key.scope == Scope.WHOLE and key.indicator not in MIXED:
+        return [figures]
+    by_words: dict[str, list[ReportedFigure]] = {}
+    for figure in figures:
+        words = search_key(f"{figure.detail} {figure.denominator}")
+        by_words.setdefault(words, []).append(figure)
+    return list(by_words.values())
+
+
+def of_documents(best: ReportedFigure, other: ReportedFigure) -> Finding:
+    """Compare two documents; the one relied on first."""
+    return Finding(
+        Kind.TWO_DOCUMENTS,
+        Topic.of(best),
+        Side(Quantity.of(best), origin_words(best), (best,)),
+        Side(Quantity.of(other), origin_words(other), (other,)),
+        Measure.of((best, other)),
+        " ".join([both_said(best, other), *reasons(best, other)]),
+    )
+
+
+def origin_words(figure: ReportedFigure) -> str:
+    """Name the document or report of a figure."""
+    return str(figure.document or figure.report)
+
+
+def both_said(best: ReportedFigure, other: ReportedFigure) -> str:
+    """Quote both."""
+    words = {
+        "best": best.as_printed,
+        "first": origin_words(best),
+        "other": other.as_printed,
+        "second": origin_words(other),
+    }
+    return _("“%(first)s” in %(best)s; “%(second)s” in %(other)s.") % words
+
+
+def reasons(best: ReportedFigure, other: ReportedFigure) -> Iterator[str]:
+    """Say what may explain a difference, as far as the record itself tells."""
+    estimates = [each.status == FigureStatus.ESTIMATE for each in (best, other)]
+    if any(estimates) and not all(estimates):
+        yield _("Một bên là số ước.")
+    if best.as_of != other.as_of and best.as_of and other.as_of:
+        days = {"best": date_text(best.as_of), "other": date_text(other.as_of)}
+        yield _("Số liệu tại hai ngày: %(best)s và %(other)s.") % days
+    if is_cut_short(best, other) or is_cut_short(other, best):
+        yield _("Có thể một bên đã bỏ bớt chữ số lẻ thay vì làm tròn.")
+    if search_key(best.detail) != search_key(other.detail) and best.detail and other.detail:
+        details = {"best": best.detail, "other": other.detail}
+        yield _("Diễn giải khác nhau: “%(best)s” và “%(other)s”.") % details
+    if best.ambiguity or other.ambiguity:
+        yield _("Có số mà ý nghĩa trong tài liệu chưa rõ.")
+
+
+def is_cut_short(coarse: ReportedFigure, fine: ReportedFigure) -> bool:
+    """Say whether one number is the other with its last digits left out: 35,1 of 35,183."""
+    unit = coarse.half_unit * 2
+    behind = value_of(fine) - value_of(coarse)
+    return coarse.half_unit > fine.half_unit and unit / 2 < behind < unit
+
+
+def stages(claims: Claims) -> Iterator[Finding]:
+    """Set plans of one year and source at different stages side by side: none hides another."""
+    for key in claims.by_thing:
+        if key.indicator == STAGES[0] or not is_plan_of_a_year(key):
+            continue
+        at_stage = (claims.best(key._replace(indicator=stage)) for stage in STAGES)
+        known = [figure for figure in at_stage if figure]
+        for earlier, later in pairwise(known):
+            if claims.key(later).indicator == key.indicator:
+                yield from of_stages(earlier, later)
+
+
+def is_plan_of_a_year(key: Key) -> bool:
+    """Say whether the key is a plan of one source for some months of one year."""
+    return (
+        key.indicator in STAGES
+        and key.scope == Scope.WHOLE
+        and key.source in ONE_SOURCE
+        and key.period[0] == Period.MONTHS
+    )
+
+
+def of_stages(earlier: ReportedFigure, later: ReportedFigure) -> Iterator[Finding]:
+    """Set two stages side by side, where they differ."""
+    words = {
+        "earlier": f"{str(earlier.indicator).lower()} {earlier.as_printed}",
+        "later": f"{str(later.indicator).lower()} {later.as_printed}",
+    }
+    found = Finding(
+        Kind.STAGES,
+        Topic.of(earlier),
+        Side(Quantity.of(earlier), str(earlier.indicator), (earlier,)),
+        Side(Quantity.of(later), str(later.indicator), (later,)),
+        Measure.of((earlier, later)),
+        _("%(earlier)s; %(later)s. Hai mức của cùng một năm: mức này không thay mức kia.") % words,
+    )
+    if not found.within_tolerance:
+        yield found.ruled_as(Verdict.STAGES)
