@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.formatting import date_text
 from khuyencong.text import search_key
-from programmes.agreement.claims import MIXED, Claims, Key, origin_of
+from programmes.agreement.claims import MIXED, Claims, Key, Origin, origin_of
 from programmes.agreement.findings import Finding, Kind, Side, Topic, Verdict
 from programmes.agreement.quantities import Quantity, value_of
 from programmes.agreement.words import Measure
@@ -28,6 +28,16 @@ def two_documents(claims: Claims) -> Iterator[Finding]:
             yield from (
                 of_documents(best, other) for other in others if origin_of(other) != origin_of(best)
             )
+            yield from within_one_document(same)
+
+
+def within_one_document(figures: list[ReportedFigure]) -> Iterator[Finding]:
+    """Find a document that says two different values of one thing, as in title and text."""
+    first: dict[Origin, ReportedFigure] = {}
+    for figure in figures:
+        said = first.setdefault(origin_of(figure), figure)
+        if value_of(said) != value_of(figure):
+            yield of_documents(said, figure)
 
 
 def things(key: Key, figures: list[ReportedFigure]) -> list[list[ReportedFigure]]:
@@ -66,6 +76,8 @@ def both_said(best: ReportedFigure, other: ReportedFigure) -> str:
         "other": other.as_printed,
         "second": origin_words(other),
     }
+    if origin_of(best) == origin_of(other):
+        return _("Cùng tài liệu “%(first)s” in %(best)s và %(other)s.") % words
     return _("“%(first)s” in %(best)s; “%(second)s” in %(other)s.") % words
 
 

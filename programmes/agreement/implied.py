@@ -89,7 +89,7 @@ def whole_year(figure: ReportedFigure) -> tuple[str, None, int, int, int]:
     return (str(Period.MONTHS.value), None, figure.year, 1, 12)
 
 
-def quotient(  # noqa: PLR0913 (a formula has this many parts)
+def quotient(
     label: str,
     key: Key,
     indicators: tuple[str, ...],
@@ -179,7 +179,8 @@ def before(claims: Claims, change: ReportedFigure) -> Iterator[Implied]:
         "value": measure.text(value.value),
     }
     topic = topic_of(now, key, label)
-    yield Implied(label, key, (now.indicator.key,), topic, value, measure, formula, (now, change))
+    indicators = DONE if now.indicator.key in DONE else (now.indicator.key,)
+    yield Implied(label, key, indicators, topic, value, measure, formula, (now, change))
 
 
 def changed(claims: Claims, change: ReportedFigure) -> ReportedFigure | None:
