@@ -31,7 +31,7 @@ def plan_and_actual(
         [plan, *split, *([whole] if rest else [])],
         xaxis={"type": "category"},
         yaxis={"title": {"text": "tỷ đồng"}},
-        hovermode="closest",
+        barmode="stack",
         bargap=max(0.32, 0.85 - 0.1 * len(years)),  # few years: narrow bars, not walls
     )
 
@@ -69,37 +69,21 @@ def split_bars(
     labels: list[str],
 ) -> list[go.Bar]:
     """Draw the actual amount as its sources, one on the other."""
-    base = [0] * len(years)
-    bars = []
-    for source, points in by_source.items():
-        if not any(is_split(point, by_source) for point in years):
-            continue
-        found = [
-            amount_in(points, point) if is_split(point, by_source) else None for point in years
-        ]
-        bars.append(source_bar(source, labels, found, list(base), years))
-        base = [below + (own or 0) for below, own in zip(base, found, strict=True)]
-    return bars
-
-
-def source_bar(
-    source: FundingSource,
-    labels: list[str],
-    found: list[int | None],
-    base: list[int],
-    years: Sequence[YearPoint],
-) -> go.Bar:
-    """Draw one source's part of the bars."""
-    return go.Bar(
-        name=NAME[source],
-        x=labels,
-        y=charts.in_billions(found),
-        base=[below / TY for below in base],
-        customdata=charts.in_billions(found),
-        hovertemplate="%{x}: %{customdata:,.3~f} tỷ đồng",
-        marker={"color": COLOUR[source], "pattern": pattern(years, COLOUR[source])},
-        offsetgroup="actual",
-    )
+    split = [is_split(point, by_source) for point in years]
+    return [
+        go.Bar(
+            name=NAME[source],
+            x=labels,
+            y=charts.in_billions(
+                amount_in(points, point) if known else None
+                for point, known in zip(years, split, strict=True)
+            ),
+            marker={"color": COLOUR[source], "pattern": pattern(years, COLOUR[source])},
+            offsetgroup="actual",
+        )
+        for source, points in by_source.items()
+        if any(split)
+    ]
 
 
 def pattern(years: Sequence[YearPoint], colour: str) -> dict[str, Any]:

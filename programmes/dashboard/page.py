@@ -81,6 +81,11 @@ class Page:
         return Numbers(self.view.selection, self.territory, scale)
 
     @property
+    def is_nation(self) -> bool:
+        """Say whether the page is the country's."""
+        return self.view.subject.is_nation
+
+    @property
     def name(self) -> str:
         """Return the territory's name in the period."""
         return self.names.name

@@ -87,7 +87,9 @@ def share_of_plan(row: StageRow, page: Overview) -> Iterator[str]:
 
 
 def details(row: StageRow) -> Iterator[str]:
-    """Quote what documents add to their numbers."""
+    """Quote to whom money was allocated: not every đồng of it went to a province."""
+    if row.stage != PlanStage.ALLOCATED:
+        return
     for source in STATE_SOURCES:
         value = row.by_source[source].shown
         if value and value.claim and value.claim.detail:
