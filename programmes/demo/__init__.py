@@ -1,0 +1,1 @@
+"""Invented plans, projects and spending (dữ liệu minh họa), shaped like the real thing."""
