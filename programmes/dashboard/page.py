@@ -147,7 +147,7 @@ class Page:
         """Return the numbers on top."""
         return tiles(self.view, self.facts, self.numbers)
 
-    @property
+    @cached_property
     def charts(self) -> list[Chart]:
         """Return the charts with their tables."""
         return graphs(self.view, self.numbers, self.name)
@@ -167,7 +167,7 @@ class Page:
         """Return the actual stage of the rate."""
         return str(self.view.selection.rate.actual.label)
 
-    @property
+    @cached_property
     def main_table(self) -> TableView | None:
         """Return the table of the level below: regions, provinces, or units folded into one."""
         subject = self.view.subject
@@ -192,7 +192,7 @@ class Page:
         """Return the provinces' rows."""
         return rows.province_rows(self.view, self.numbers)
 
-    @property
+    @cached_property
     def more_tables(self) -> list[TableView]:
         """Return the country's tables of bodies that are no province's, and of provinces."""
         if not self.view.subject.is_nation:
@@ -222,17 +222,17 @@ class Page:
             query=self.query,
         )
 
-    @property
+    @cached_property
     def map(self) -> ProvinceMap | None:
         """Return the map of rates, on the pages of the nation and of regions."""
         return province_map(self.view, self.territory, self.province_rows)
 
-    @property
+    @cached_property
     def stages(self) -> list[StageView]:
         """Return every money word with its numbers."""
         return stage_views(self.view, self.numbers)
 
-    @property
+    @cached_property
     def implied(self) -> list[SafeString]:
         """Return what follows from the figures, marked as worked out."""
         return implied(self.facts, self.numbers)
@@ -242,7 +242,7 @@ class Page:
         """Return what does not agree."""
         return findings(self.facts)
 
-    @property
+    @cached_property
     def contents(self) -> list[ContentView]:
         """Return the contents with their shares."""
         found = self.view.contents
@@ -267,7 +267,7 @@ class Page:
         value = Value(amount, stage, records=True)
         return self.numbers.cell_of_content(value, self.view.place, row.code)
 
-    @property
+    @cached_property
     def fact_lists(self) -> list[FactList]:
         """Return what documents say beside the headline money."""
         return fact_lists(self.facts, self.numbers)
