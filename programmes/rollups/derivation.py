@@ -9,11 +9,11 @@ from programmes.models.stages import PlanStage
 from programmes.rollups.contents import NO_CONTENT
 from programmes.rollups.measures import Measure, measure
 from programmes.rollups.overview import organisation_parts, parts_of
-from programmes.rollups.rows import Gazetteer, Part, sure
+from programmes.rollups.rows import Gazetteer, Part
 from programmes.rollups.scope import Scope, Subject, scope_of
 from programmes.rollups.selection import Selection
 from programmes.rollups.sources import Book, Claims, Ledger, of_places
-from programmes.rollups.values import Value
+from programmes.rollups.values import Value, sure
 from provinces.geography import Territory
 
 PLAN_STAGES = {str(stage.value) for stage in PlanStage}

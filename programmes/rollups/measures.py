@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from programmes.rollups.rows import Row, sure
+from programmes.rollups.rows import Row
 from programmes.rollups.sources import Book
-from programmes.rollups.values import Place, Value, add_up, execution_rate
+from programmes.rollups.values import Place, Value, add_up, execution_rate, sure
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,10 @@ def measure(values: Iterable[Value | None], reported: Value | None) -> Measure:
     return Measure(add_up(countable), reported, known, len(parts))
 
 
-def compare(book: Book, row: Row, whole: Place | None) -> Comparison:
+def compare(book: Book, row: Row, whole: Place | None, year: int | None = None) -> Comparison:
     """Compare the plan and actual of a row's parts, and of the whole where it is another place."""
-    plan = book.plan(whole) if whole else None
-    actual = book.actual(whole) if whole else None
+    plan = book.plan(whole, year) if whole else None
+    actual = book.actual(whole, year) if whole else None
     return Comparison(
         measure((part.plan for part in row.parts), plan),
         measure((part.actual for part in row.parts), actual),

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from programmes.models import ReportedFigure
 from programmes.models.stages import STAGES, STATE_SOURCES, FundingSource
 from programmes.rollups.contents import ContentRow, by_content
@@ -16,6 +18,7 @@ from programmes.rollups.sources import Book, Claims, Ledger
 from programmes.rollups.values import Place, Value
 from provinces.geography import Territory
 from provinces.models import Organisation, Region
+from provinces.models.organisation import STANDALONE_KINDS
 
 
 @dataclass(frozen=True)
@@ -87,16 +90,19 @@ def overview(subject: Subject, selection: Selection, territory: Territory) -> Ov
         rows=gazetteer.rows(parts),
         regions=region_rows(book, gazetteer, parts) if subject.is_nation else {},
         organisations=[Row(part.label, (part,)) for part in others],
-        years=by_year(book, scope),
+        years=by_year(book, scope, territory),
         months=by_month(book, scope),
         contents=by_content(book, scope),
-        years_by_source={each: by_year(book.only(each), scope) for each in selection.sources},
+        years_by_source={
+            each: by_year(book.only(each), scope, territory) for each in selection.sources
+        },
     )
 
 
 def organisation_parts(book: Book) -> list[Part]:
-    """Read the bodies that hold plans of their own: not every đồng belongs to a province."""
-    bodies = Organisation.objects.standalone().order_by("sort_key").values_list("pk", "name")
+    """Read the bodies that hold money of their own: not every đồng belongs to a province."""
+    holding = Q(kind__in=STANDALONE_KINDS) | Q(pk__in=book.ledger.bodies)
+    bodies = Organisation.objects.filter(holding).order_by("sort_key").values_list("pk", "name")
     places: list[tuple[Place, str]] = [(("o", pk), name) for pk, name in bodies]
     return [Part(place, name, book.plan(place), book.actual(place)) for place, name in places]
 

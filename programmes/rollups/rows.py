@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from django.utils import timezone
 
 from khuyencong.formatting import rate
-
+from programmes.rollups.scope import nearest_day
 from programmes.rollups.selection import Selection
 from programmes.rollups.sources import Book
 from programmes.rollups.values import Place, Value, add_up, is_comparable, sure
@@ -33,6 +33,11 @@ class Part:
         """Say whether anything is known."""
         return self.plan is not None or self.actual is not None
 
+    @property
+    def is_claimed(self) -> bool:
+        """Say whether anything known is a claim, not a record."""
+        return bool((self.plan and self.plan.claims) or (self.actual and self.actual.claims))
+
 
 @dataclass(frozen=True)
 class Row:
@@ -45,7 +50,7 @@ class Row:
     @cached_property
     def countable(self) -> tuple[Part, ...]:
         """Return what may be added up: a doubtful claim stands alone or not at all."""
-        if len(self.parts) == 1:
+        if len(self.parts) == 1 or not any(part.is_claimed for part in self.parts):
             return self.parts
         return tuple(
             Part(part.place, part.label, sure(part.plan), sure(part.actual)) for part in self.parts
@@ -99,11 +104,18 @@ class Gazetteer:
     territory: Territory
 
     def parts(self) -> list[Part]:
-        """Read the units of the period's last day, and those ended before it that have data."""
-        standing = self.territory.on(self.selection.last_day)
-        before = self.territory.on(self.selection.first_day)
-        ended = (self.part(unit) for unit in before if unit not in standing)
-        return [*map(self.part, standing), *(part for part in ended if part.is_known)]
+        """Read the units of the period's last day, and those of other days that have data.
+
+        Money is recorded under units that have ended, or that only stand later: none may get lost.
+        """
+        day, year = self.selection.last_day, self.selection.year
+        standing = [unit for unit in self.territory.units if unit.existed_on(day)]
+        others = [
+            self.part(unit)
+            for unit in self.territory.units
+            if self.book.knows(("p", unit.pk), year) and not unit.existed_on(day)
+        ]
+        return [*map(self.part, standing), *(part for part in others if part.is_known)]
 
     def part(self, unit: Unit) -> Part:
         """Read one unit."""
@@ -112,18 +124,16 @@ class Gazetteer:
         return Part(place, label, self.book.plan(place), self.book.actual(place), unit)
 
     def label(self, unit: Unit) -> str:
-        """Name a unit as of the period; one that ended within it says so."""
-        day = self.day_within(unit)
+        """Name a unit as of the period; one that does not stand at its end says so."""
+        last, day = self.selection.last_day, self.day_within(unit)
         name = self.territory.name_on(unit.pk, day)
-        ended = unit.valid_to and unit.valid_to <= self.selection.last_day
-        return f"{name} (đến {day:%d/%m/%Y})" if ended else name
+        if day == last:
+            return name
+        return f"{name} (đến {day:%d/%m/%Y})" if day < last else f"{name} (từ {day:%d/%m/%Y})"
 
     def day_within(self, unit: Unit) -> date:
-        """Return the last day of the period on which the unit existed."""
-        last = self.selection.last_day
-        if unit.valid_to and unit.valid_to <= last:
-            return unit.valid_to - timedelta(days=1)
-        return last
+        """Return the last day of the period on which the unit existed, else the nearest."""
+        return nearest_day(unit, self.selection.last_day)
 
     def rows(self, parts: Iterable[Part]) -> list[Row]:
         """Make a row of each unit shown, in Vietnamese order."""

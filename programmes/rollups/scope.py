@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 
 from programmes.rollups.values import NATION, Place
 from provinces.geography import Geography, Territory, Unit
@@ -31,7 +32,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Scope:
-    """The holders to add up in any year, and the place whose own reports stand beside the sum."""
+    """The holders to add up in any year, and the place whose own reports stand beside the sum.
+
+    They are the units of every time: money of a year is also recorded under units that had ended.
+    """
 
     whole: Place | None
     places_in: Callable[[int], list[Place]]
@@ -51,7 +55,7 @@ def scope_of(
     is_folded = geography == Geography.CURRENT
     return Scope(
         ("region34" if is_folded else "region", region.value),
-        lambda year: places_of_region(region, year, territory, folded=is_folded),
+        cache(lambda year: places_of_region(region, year, territory, folded=is_folded)),
     )
 
 
@@ -63,23 +67,16 @@ def scope_of_unit(unit: Unit, territory: Territory, geography: Geography) -> Sco
     before: list[Place] = [("p", each.pk) for each in territory.predecessors(unit.pk)]
     if not before:
         return Scope(None, lambda year: [own])
-    return Scope(own, lambda year: [*before, own] if existed(unit, year) else before)
-
-
-def existed(unit: Unit, year: int) -> bool:
-    """Say whether a unit existed on some day of the year."""
-    began = unit.valid_from is None or unit.valid_from <= date(year, 12, 31)
-    return began and (unit.valid_to is None or unit.valid_to > date(year, 1, 1))
+    return Scope(own, lambda year: [*before, own])
 
 
 def places_of_region(
     region: Region, year: int, territory: Territory, *, folded: bool
 ) -> list[Place]:
-    """Return the units of a year that count in a region: by their own day, or by today's unit."""
-    units = [unit for unit in territory.units if existed(unit, year)]
+    """Return the units that count in a region in a year: by their own day, or by today's unit."""
     return [
         ("p", unit.pk)
-        for unit in units
+        for unit in territory.units
         if region_in(unit, year, territory, folded=folded) == region
     ]
 
@@ -89,6 +86,11 @@ def region_in(unit: Unit, year: int, territory: Territory, *, folded: bool) -> R
     if folded:
         today = territory.today
         return territory.region_of(territory.folded(unit.pk, today).pk, today)
-    last = date(year, 12, 31)
-    day = unit.valid_to - timedelta(days=1) if unit.valid_to and unit.valid_to <= last else last
-    return territory.region_of(unit.pk, day)
+    return territory.region_of(unit.pk, nearest_day(unit, date(year, 12, 31)))
+
+
+def nearest_day(unit: Unit, day: date) -> date:
+    """Return the day, or the nearest one on which the unit existed."""
+    if unit.valid_from and day < unit.valid_from:
+        return unit.valid_from
+    return unit.day_within(day)

@@ -1,8 +1,9 @@
 """Series through time: plan and actual by year, cumulative by month."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -11,13 +12,13 @@ from django.db.models import Q, QuerySet, Sum
 
 from programmes.models import Cell
 from programmes.models.cells import Level
-from programmes.rollups.measures import Measure, measure
+from programmes.rollups.measures import Measure, compare
+from programmes.rollups.rows import Part, Row
 from programmes.rollups.scope import Scope
 from programmes.rollups.selection import WHOLE_YEAR
 from programmes.rollups.sources import Book, of_places
-from programmes.rollups.values import Claim, Place, Value, add_up, execution_rate
-
-FEW = 6  # so few parts are read one by one: their claims count too
+from programmes.rollups.values import Claim, Place, Value, execution_rate
+from provinces.geography import Territory
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,8 @@ class YearPoint:
     year: int
     plan: Measure
     actual: Measure
+    rate: Decimal | None
     through_month: int = WHOLE_YEAR
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Return actual / plan of what is shown; the months of a part over the year's plan."""
-        return execution_rate(self.actual.shown, self.plan.shown)
 
     @property
     def is_known(self) -> bool:
@@ -40,52 +37,37 @@ class YearPoint:
         return self.plan.shown is not None or self.actual.shown is not None
 
 
-def by_year(book: Book, scope: Scope) -> list[YearPoint]:
+def by_year(book: Book, scope: Scope, territory: Territory) -> list[YearPoint]:
     """Return the years with any figure, never a span of several years as one."""
     years = sorted({*book.ledger.years, *book.claims.all_years})
     whole_years = book.of_whole_years()
-    points = [point(whole_years, scope.whole, scope.places_in(year), year) for year in years]
+    points = [point(whole_years, scope, territory, year) for year in years]
     return [each for each in points if each.is_known]
 
 
-def point(book: Book, whole: Place | None, places: Sequence[Place], year: int) -> YearPoint:
+def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoint:
     """Read one year; without a full-year actual, the latest months that a document gives."""
-    stage = book.selection.rate.actual
-    plan = measure(plans(book, places, year), book.plan(whole, year) if whole else None)
-    actual = measure(
-        amounts(book, places, year, stage), book.actual(whole, year) if whole else None
-    )
-    if actual.shown is None and (claim := latest_months(book, whole, places, year)):
-        value = Value(claim.amount, stage, claims=(claim,))
-        return YearPoint(year, plan, Measure(None, value), claim.month)
-    return YearPoint(year, plan, actual)
+    row = Row("", tuple(parts_of_year(book, scope, territory, year)))
+    compared = compare(book, row, scope.whole, year)
+    plan, actual = compared.plan, compared.actual
+    claim = latest_months(book, scope.whole, scope.places_in(year), year)
+    if actual.shown or claim is None:
+        return YearPoint(year, plan, actual, compared.rate)
+    value = Value(claim.amount, claim.stage, claims=(claim,))
+    ratio = execution_rate(value, plan.reported if scope.whole else plan.summed)
+    return YearPoint(year, plan, Measure(None, value), ratio, claim.month)
 
 
-def plans(book: Book, places: Sequence[Place], year: int) -> list[Value | None]:
-    """Read the plans of the parts: of few, claims too; of many, records."""
-    if len(places) <= FEW:
-        return [book.plan(place, year) for place in places]
-    for stage in book.selection.rate.plan_stages:
-        if total := recorded(book, places, year, stage):
-            return [total]
-    return []
-
-
-def amounts(book: Book, places: Sequence[Place], year: int, stage: str) -> list[Value | None]:
-    """Read one stage of the parts: of few, claims too; of many, records."""
-    if len(places) <= FEW:
-        return [book.value(place, stage, year) for place in places]
-    total = recorded(book, places, year, stage)
-    return [total] if total else []
-
-
-def recorded(book: Book, places: Sequence[Place], year: int, stage: str) -> Value | None:
-    """Sum the records of many places."""
-    sources = book.selection.sources
-    found = (
-        book.ledger.amount(place, year, source, stage) for place in places for source in sources
-    )
-    return add_up(Value(amount, stage, records=True) for amount in found if amount is not None)
+def parts_of_year(book: Book, scope: Scope, territory: Territory, year: int) -> Iterator[Part]:
+    """Read the units that stood at the end of a year, and others that anything is known of."""
+    standing = {("p", unit.pk) for unit in territory.on(date(year, 12, 31))}
+    for place in scope.places_in(year):
+        if book.knows(place, year):
+            part = Part(place, "", book.plan(place, year), book.actual(place, year))
+            if part.is_known or place in standing:
+                yield part
+        elif place in standing:
+            yield Part(place, "", None, None)
 
 
 def latest_months(
@@ -149,10 +131,14 @@ def cells(book: Book, scope: Scope, level: Level, *years: int) -> QuerySet[Cell]
 
 
 def cumulative(months: dict[int, int]) -> dict[int, int]:
-    """Add months up, from the first known to the last known."""
-    total, line = 0, {}
-    for month in range(13):
-        total += months.get(month, 0)
-        if months and min(months) <= month <= max(months) and month:
-            line[month] = total
-    return line
+    """Add months up, from the first known to the last known.
+
+    What was spent before the year began (month 0) is in every point.
+    """
+    if not months:
+        return {}
+    first, last = max(1, min(months)), max(1, *months)
+    return {
+        month: sum(amount for each, amount in months.items() if each <= month)
+        for month in range(first, last + 1)
+    }

@@ -35,14 +35,22 @@ class Ledger:
             years.values_list("province_id", "organisation_id", "year", "source", *AMOUNTS)
         )
         self.part = {} if selection.is_whole_year else by_key(up_to_month(selection))
-        self.years = sorted({year for _place, year, _source in self.whole})
+        self.holders = {(place, year) for place, year, _source in self.whole}
+        self.years = sorted({year for _place, year in self.holders})
+        self.bodies = sorted({pk for (kind, pk), _year in self.holders if kind == "o"})
 
     def amount(
-        self, place: Place, year: int, source: str, stage: str, *, whole: bool = True
+        self, place: Place, year: int, sources: Iterable[str], stage: str, *, whole: bool = True
     ) -> int | None:
-        """Return what is recorded, or None where nothing is."""
-        row = (self.whole if whole else self.part).get((place, year, source))
-        return row[COLUMN[stage]] if row else None
+        """Return what is recorded of every one of the sources, or None where one has nothing."""
+        rows, column, total = self.whole if whole else self.part, COLUMN[stage], 0
+        for source in sources:
+            row = rows.get((place, year, source))
+            amount = row[column] if row else None
+            if amount is None:
+                return None
+            total += amount
+        return total
 
 
 Sums = dict[tuple[Place, int, str], Amounts]
@@ -98,6 +106,7 @@ class Claims:
             claim = claim_of(row)
             for place in places_told(claim):
                 self.found[place, claim.year, claim.source, claim.stage, claim.month].append(claim)
+        self.tellers = {key[:2] for key in self.found}
 
     def best(self, place: Place, year: int, source: str, stage: str, month: int) -> Claim | None:
         """Return the claim to show: clear before doubtful, final before estimate, latest first."""
@@ -113,7 +122,7 @@ class Claims:
     @property
     def all_years(self) -> set[int]:
         """Return the years that any claim is of."""
-        return {key[1] for key in self.found}
+        return {year for _place, year in self.tellers}
 
 
 def places_told(claim: Claim) -> list[Place]:
@@ -151,12 +160,19 @@ class Book:
         """Return the same book read for whole years, whatever months are chosen."""
         return replace(self, selection=replace(self.selection, through_month=WHOLE_YEAR))
 
+    def knows(self, place: Place, year: int) -> bool:
+        """Say whether anything is recorded or claimed of a place and year."""
+        return (place, year) in self.ledger.holders or (place, year) in self.claims.tellers
+
     def plan(self, place: Place, year: int | None = None) -> Value | None:
-        """Return the plan: complete at the chosen stage, else complete planned, else in part."""
-        found = [self.value(place, stage, year) for stage in self.selection.rate.plan_stages]
-        known = [value for value in found if value]
-        complete = [value for value in known if not value.missing_sources]
-        return next(iter(complete or known), None)
+        """Return the plan: complete at the chosen stage, else as planned, else source by source."""
+        for stage in self.selection.rate.plan_stages:
+            value = self.value(place, stage, year)
+            if value and not value.missing_sources:
+                return value
+        if self.selection.source:
+            return None
+        return in_part({source: self.only(source).plan(place, year) for source in STATE})
 
     def actual(self, place: Place, year: int | None = None) -> Value | None:
         """Return the actual amount at the chosen stage."""
@@ -165,21 +181,26 @@ class Book:
     def value(self, place: Place, stage: str, year: int | None = None) -> Value | None:
         """Return one amount of a place over the chosen sources."""
         year = year or self.selection.year
+        if recorded := self.recorded(place, year, self.selection.sources, stage):
+            return recorded
         if self.selection.source:
-            return self.of_source(place, year, self.selection.source, stage)
+            return self.claimed(place, year, self.selection.source, stage)
         by_source = {source: self.of_source(place, year, source, stage) for source in STATE}
         if any(value and value.records for value in by_source.values()):
-            return add_up(by_source.values())
+            return in_part(by_source)
         whole = self.claimed(place, year, MoneyScope.STATE, stage)
         return whole or in_part(by_source)
 
     def of_source(self, place: Place, year: int, source: str, stage: str) -> Value | None:
         """Return what one source's records say, else its best claim."""
+        recorded = self.recorded(place, year, [source], stage)
+        return recorded or self.claimed(place, year, source, stage)
+
+    def recorded(self, place: Place, year: int, sources: Iterable[str], stage: str) -> Value | None:
+        """Return the sum of the records where every source has some: the usual case, in one go."""
         whole = self.month_of(year) == WHOLE_YEAR
-        recorded = self.ledger.amount(place, year, source, stage, whole=whole)
-        if recorded is not None:
-            return Value(recorded, stage, records=True)
-        return self.claimed(place, year, source, stage)
+        amount = self.ledger.amount(place, year, sources, stage, whole=whole)
+        return None if amount is None else Value(amount, stage, records=True)
 
     def claimed(self, place: Place, year: int, source: str, stage: str) -> Value | None:
         """Return the best claim of the period; a plan holds for the year, whatever the months."""
@@ -196,12 +217,15 @@ class Book:
 
 
 def in_part(by_source: dict[FundingSource, Value | None]) -> Value | None:
-    """Add what sources claim, naming those that claim nothing."""
-    total = add_up(by_source.values())
-    missing = tuple(str(source.value) for source, value in by_source.items() if value is None)
-    if total is None or not missing:
-        return total
-    return Value(total.amount, total.stage, total.records, total.claims, missing)
+    """Add what is known of the sources, naming those that nothing certain is known of.
+
+    A doubtful claim is added to nothing; it stands for the place only where it is alone.
+    """
+    known = {source: value for source, value in by_source.items() if value}
+    clear = known if len(known) == 1 else {s: v for s, v in known.items() if not v.is_ambiguous}
+    total = add_up(clear.values())
+    missing = tuple(sorted(str(source.value) for source in by_source if source not in clear))
+    return replace(total, missing_sources=missing) if total and missing else total
 
 
 def of_places(places: Sequence[Place]) -> Q:

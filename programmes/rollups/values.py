@@ -64,7 +64,7 @@ class Value:
     @property
     def is_ambiguous(self) -> bool:
         """Say whether it is a claim whose meaning is in doubt."""
-        return any(claim.ambiguity for claim in self.claims)
+        return bool(self.claims) and any(claim.ambiguity for claim in self.claims)
 
     @property
     def documents(self) -> set[int | None]:
