@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'tỉnh, thành phố',
                 'verbose_name_plural': 'tỉnh, thành phố',
-                'ordering': ['sort_key', 'valid_from'],
+                'ordering': ['sort_key', models.OrderBy(models.F('valid_from'), nulls_first=True)],
                 'abstract': False,
             },
         ),
@@ -110,6 +110,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='province',
             constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='provinces_province_period_forwards', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+        ),
+        migrations.AddConstraint(
+            model_name='province',
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_from', None)), fields=('gso_code',), name='province_code_once_from_the_start', violation_error_message='Mã GSO này đã dùng cho đơn vị khác từ đầu.'),
         ),
         migrations.AddConstraint(
             model_name='province',

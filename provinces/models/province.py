@@ -75,13 +75,19 @@ class Province(periods.Dated):
     class Meta(periods.Dated.Meta):
         verbose_name = _("tỉnh, thành phố")
         verbose_name_plural = _("tỉnh, thành phố")
-        ordering = ["sort_key", "valid_from"]
+        ordering = ["sort_key", models.F("valid_from").asc(nulls_first=True)]
         constraints = [
             *periods.Dated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["gso_code", "valid_from"],
                 name="province_code_once_a_day",
                 violation_error_message=_("Mã GSO này đã dùng cho đơn vị khác từ cùng ngày."),
+            ),
+            models.UniqueConstraint(
+                fields=["gso_code"],
+                condition=models.Q(valid_from=None),
+                name="province_code_once_from_the_start",
+                violation_error_message=_("Mã GSO này đã dùng cho đơn vị khác từ đầu."),
             ),
             models.CheckConstraint(
                 condition=models.Q(successor=None) | ~models.Q(valid_to=None),
