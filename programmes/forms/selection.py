@@ -11,6 +11,7 @@ from programmes.rollups.selection import RATES, SOURCE_SLUGS, WHOLE_YEAR, Rate, 
 from provinces.geography import Geography
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MAX_DIGITS = 10
 
 
 @dataclass
@@ -37,7 +38,7 @@ class SelectionReader:
         text = self.parameters.get(name, "").strip()
         if not text:
             return default
-        if text.isascii() and text.isdigit() and lowest <= int(text) <= highest:
+        if is_short_number(text) and lowest <= int(text) <= highest:
             return int(text)
         self.refuse(name, text, _("một số từ %d đến %d") % (lowest, highest), str(default))
         return default
@@ -73,3 +74,8 @@ class SelectionReader:
             _("Không hiểu “%(name)s=%(text)s” (cần %(known)s); đang xem %(default)s.")
             % {"name": name, "text": text[:40], "known": known, "default": default}
         )
+
+
+def is_short_number(text: str) -> bool:
+    """Say whether a text is plain digits, few enough that int() takes them."""
+    return len(text) < MAX_DIGITS and text.isascii() and text.isdigit()

@@ -104,7 +104,6 @@ def decisions_of(derivation: Derivation) -> QuerySet[PlanDecision]:
 def entry_sums(derivation: Derivation) -> list[dict[str, object]]:
     """Sum the spending entries behind a sum by month and content; no project is named."""
     rows = SpendingEntry.objects.all().with_dimensions().filter(derivation.ledger_filter())
-    grouped = rows.order_by("month", "content_name").values(
-        "month", content_name=F("project__content__name")
-    )
-    return list(grouped.annotate(total=Sum("amount"), entries=Count("pk")))
+    grouped = rows.order_by().values("month", content_name=F("project__content__name"))
+    sums = grouped.annotate(total=Sum("amount"), entries=Count("pk"))
+    return list(sums.order_by("month", "content_name"))
