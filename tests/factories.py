@@ -1,6 +1,6 @@
 """Rows for tests: each function says the least that is valid; a test says what matters to it."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -26,10 +26,11 @@ serial = count(1)
 
 
 def make_province(**fields: Any) -> Province:
-    """A unit that has always existed."""
+    """A unit that has existed for centuries; its code is unique from its first day on."""
     number = next(serial)
-    given = {"key": f"tinh-thu-{number}", "name": f"Tỉnh Thử {number}", "gso_code": "00"}
-    return Province.objects.create(**{**given, "kind": "province", **fields})
+    given = {"key": f"tinh-thu-{number}", "name": f"Tỉnh Thử {number}", "kind": "province"}
+    since = {"gso_code": "00", "valid_from": date(1000, 1, 1) + timedelta(days=number)}
+    return Province.objects.create(**{**given, **since, **fields})
 
 
 def make_organisation(**fields: Any) -> Organisation:

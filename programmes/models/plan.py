@@ -1,7 +1,7 @@
 """Plans (kế hoạch kinh phí) and the signed, dated decisions that they are the sum of."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import timedelta
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -84,8 +84,9 @@ class FundingPlan(Held, Keeper):
 
 def existed_in(unit: Any, year: int) -> bool:
     """Say whether a dated unit existed on some day of the year."""
-    began = unit.valid_from is None or unit.valid_from <= date(year, 12, 31)
-    return began and (unit.valid_to is None or unit.valid_to > date(year, 1, 1))
+    last_day = unit.valid_to and unit.valid_to - timedelta(days=1)
+    began = unit.valid_from is None or unit.valid_from.year <= year
+    return began and (last_day is None or last_day.year >= year)
 
 
 class DecisionKind(models.TextChoices):
@@ -117,6 +118,7 @@ class PlanDecision(LedgerRow):
     """A signed amount of a plan at a stage (quyết định giao, điều chỉnh, thu hồi; đồng)."""
 
     summed_by = ("plan_id", "stage")
+    total_is_checked = False  # whoever writes several rows at once checks them together
 
     plan = models.ForeignKey(
         FundingPlan, models.PROTECT, verbose_name=_("kế hoạch"), related_name="decisions"
@@ -162,7 +164,9 @@ class PlanDecision(LedgerRow):
 
     def clean(self) -> None:
         """Refuse a decision that takes more away than was given at its stage."""
-        if self.has("plan_id", "amount") and self.lowest_total(self.amount) < 0:
+        if self.total_is_checked or not self.has("plan_id", "amount"):
+            return
+        if self.lowest_total(self.amount) < 0:
             message = _("Tổng của giai đoạn “%(stage)s” sẽ âm: thu hồi nhiều hơn số đã quyết định.")
             params = {"stage": self.get_stage_display()}
             raise ValidationError({"amount": ValidationError(message, params=params)})
