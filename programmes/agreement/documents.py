@@ -31,6 +31,16 @@ def two_documents(claims: Claims) -> Iterator[Finding]:
             yield from within_one_document(same)
 
 
+def of_figure(claims: Claims, figure: ReportedFigure) -> Iterator[Finding]:
+    """Compare one figure with all that is said of the same thing, the best first."""
+    key = claims.key(figure)._replace(origin=None)
+    if key.period[0] == Period.UNSTATED:
+        return
+    for same in things(key, claims.by_thing[key]):
+        if figure in same:
+            yield from (of_documents(figure, other) for other in same if other != figure)
+
+
 def within_one_document(figures: list[ReportedFigure]) -> Iterator[Finding]:
     """Find a document that says two different values of one thing, as in title and text."""
     first: dict[Origin, ReportedFigure] = {}
@@ -70,15 +80,10 @@ def origin_words(figure: ReportedFigure) -> str:
 
 def both_said(best: ReportedFigure, other: ReportedFigure) -> str:
     """Quote both."""
-    words = {
-        "best": best.as_printed,
-        "first": origin_words(best),
-        "other": other.as_printed,
-        "second": origin_words(other),
-    }
+    words = {"best": best.as_printed, "other": other.as_printed}
     if origin_of(best) == origin_of(other):
-        return _("Cùng tài liệu “%(first)s” in %(best)s và %(other)s.") % words
-    return _("“%(first)s” in %(best)s; “%(second)s” in %(other)s.") % words
+        return _("Cùng một tài liệu nêu %(best)s và %(other)s.") % words
+    return _("Hai tài liệu nêu %(best)s và %(other)s.") % words
 
 
 def reasons(best: ReportedFigure, other: ReportedFigure) -> Iterator[str]:

@@ -7,7 +7,7 @@ from itertools import chain
 from django.db.models import Q, QuerySet
 
 from programmes.agreement.claims import Claims
-from programmes.agreement.documents import stages, two_documents
+from programmes.agreement.documents import of_figure, stages, two_documents
 from programmes.agreement.findings import Finding, Kind, Verdict
 from programmes.agreement.implied import Implied, against_stated, implied
 from programmes.agreement.rates import rates
@@ -26,17 +26,31 @@ class Review:
     findings: tuple[Finding, ...]
     implied: tuple[Implied, ...]
 
-    def about(self, figure: ReportedFigure) -> "Review":
-        """Keep what the figure takes part in."""
-        return Review(
-            tuple(each for each in self.findings if figure in each.figures),
-            tuple(each for each in self.implied if figure in each.inputs),
-        )
+
+def review_of(figure: ReportedFigure, figures: Iterable[ReportedFigure]) -> Review:
+    """Keep what one figure takes part in, set beside every other document, not the best alone."""
+    claims = Claims(figures)
+    known = review_claims(claims)
+    found = [each for each in known.findings if figure in each.figures]
+    others = [each for each in found if each.kind != Kind.TWO_DOCUMENTS]
+    return Review(
+        tuple(sorted([*others, *of_figure(claims, figure)], key=verdict_and_kind)),
+        tuple(each for each in known.implied if figure in each.inputs),
+    )
+
+
+def verdict_and_kind(finding: Finding) -> tuple[int, int]:
+    """Sort by verdict and kind, and leave documents in their order: the best first."""
+    return _VERDICTS[finding.verdict], _KINDS[finding.kind]
 
 
 def review(figures: Iterable[ReportedFigure]) -> Review:
     """Compare figures with each other; asks no query if `with_everything` read them."""
-    claims = Claims(figures)
+    return review_claims(Claims(figures))
+
+
+def review_claims(claims: Claims) -> Review:
+    """Run every check."""
     values = implied(claims)
     found = chain(
         sums(claims),

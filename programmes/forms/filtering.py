@@ -1,0 +1,85 @@
+"""Filters in an address: what is not understood is left out, and the page says so."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from provinces.geography import Territory
+from provinces.models import MERGER_DAY, REGION_BY_SLUG
+
+OTHER_PARAMETERS: Final = frozenset({"trang", "dinh-dang"})
+Choices = list[tuple[str, Any]]
+
+
+class FilterForm(forms.Form):
+    """A GET form whose fields are named as in the address; wrong values filter nothing."""
+
+    use_required_attribute = False
+
+    def __init__(self, parameters: QueryDict, **kwargs: Any) -> None:
+        super().__init__(parameters, label_suffix="", **kwargs)
+
+    def chosen(self, name: str) -> Any:
+        """Return what was chosen, or nothing where it was not understood."""
+        self.is_valid()  # fills cleaned_data with whatever was understood
+        return self.cleaned_data.get(name)
+
+    def is_filtered(self) -> bool:
+        """Say whether any filter is at work."""
+        return any(self.chosen(name) for name in self.fields if name != "sap-xep")
+
+    @property
+    def problems(self) -> list[str]:
+        """Say which parameters were left out of account, and why."""
+        wrong = [
+            _("Không hiểu “%(name)s=%(value)s”, nên bỏ qua bộ lọc “%(label)s”.")
+            % {
+                "name": name,
+                "value": self.data.get(name, "")[:40].replace("\0", "�"),
+                "label": self.fields[name].label,
+            }
+            for name in self.errors
+            if name in self.fields
+        ]
+        known = OTHER_PARAMETERS | self.fields.keys()
+        unknown = sorted(name[:40] for name in self.data if name not in known)
+        return wrong + [_("Không có bộ lọc “%(name)s”.") % {"name": name} for name in unknown]
+
+    @property
+    def query(self) -> str:
+        """Return the filters in force as a query string, without page and format."""
+        return self.query_of()
+
+    def query_of(self, **changes: str) -> str:
+        """Return the query string of the filters in force with some of them changed."""
+        kept = {name: self.data[name] for name in self.fields if self.chosen(name)}
+        return urlencode({name: value for name, value in (kept | changes).items() if value})
+
+
+def province_choices(territory: Territory) -> Choices:
+    """List the units of all times: those of today, then those that ended."""
+    today = [(unit.key, unit.name) for unit in territory.units if unit.valid_to is None]
+    ended = [(unit.key, f"{unit.name} ({_('cũ')})") for unit in territory.units if unit.valid_to]
+    return [("", _("Mọi tỉnh")), (_("Hiện nay"), today), (_("Đã sáp nhập"), ended)]
+
+
+def region_choices() -> Choices:
+    """List the conference regions."""
+    regions = [(slug, region.label) for slug, region in REGION_BY_SLUG.items()]
+    return [("", _("Mọi khu vực")), *regions]
+
+
+def folded_units(territory: Territory, key: str) -> set[int]:
+    """Return a unit and all that were folded into it."""
+    unit = territory.by_key(key)
+    return {unit.pk, *(each.pk for each in territory.predecessors(unit.pk))}
+
+
+def units_of_region(territory: Territory, slug: str, year: int) -> set[int]:
+    """Return the units that were in a region at the end of a year, or when they ended."""
+    region = REGION_BY_SLUG[slug]
+    day = MERGER_DAY.replace(year=year, month=12, day=31)
+    return {unit.pk for unit in territory.units if territory.region_of(unit.pk, day) == region}

@@ -1,0 +1,195 @@
+"""Findings as lines of a list, with everything in words and links."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from khuyencong.tables import Column, Table
+from programmes.agreement.findings import Finding, Side, Verdict
+from programmes.agreement.quantities import value_of
+from programmes.agreement.words import Measure
+from programmes.models import ReportedFigure
+from programmes.views.figure_rows import sources_of
+from provinces.geography import Territory
+from provinces.models import Region
+
+BADGES: Final = {
+    Verdict.DIFFERS: "error",
+    Verdict.STAGES: "warning",
+    Verdict.PARTIAL: "",
+    Verdict.TOLERATED: "ok",
+    Verdict.ROUNDING: "ok",
+    Verdict.EXACT: "ok",
+}
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """One of the two values in words."""
+
+    side: Side
+    measure: Measure
+
+    @property
+    def text(self) -> str:
+        """Return the value; where it is a figure's own, as its document prints it."""
+        first = self.side.figures[0]
+        if value_of(first) == self.side.value and not self.side.is_implied:
+            return first.as_printed
+        return self.measure.text(self.side.value)
+
+    @property
+    def links(self) -> list[tuple[str, str, str]]:
+        """Return the inputs: code, address, and what is printed."""
+        return [
+            (figure.code, reverse("figure", args=[figure.code]), figure.as_printed)
+            for figure in self.side.figures
+        ]
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One comparison in words."""
+
+    finding: Finding
+    place: str
+
+    @property
+    def left(self) -> SideRow:
+        """Return the first value."""
+        return SideRow(self.finding.left, self.finding.measure)
+
+    @property
+    def right(self) -> SideRow:
+        """Return the second value."""
+        return SideRow(self.finding.right, self.finding.measure)
+
+    @property
+    def difference(self) -> str:
+        """Return left − right with sign and unit."""
+        return self.finding.measure.difference(self.finding.difference)
+
+    @property
+    def tolerance(self) -> str:
+        """Return the tolerance; between two stages there is none to speak of."""
+        is_by_stage = self.finding.verdict == Verdict.STAGES
+        return "" if is_by_stage else self.finding.measure.spread(self.finding.tolerance)
+
+    @property
+    def badge(self) -> str:
+        """Return the class of the badge that holds the verdict."""
+        return BADGES[self.finding.verdict]
+
+    @property
+    def verdict(self) -> str:
+        """Return the heading under which the finding is listed."""
+        return str(self.finding.verdict.label)
+
+    @property
+    def is_conflict(self) -> bool:
+        """Say whether it is a real disagreement."""
+        return self.finding.verdict == Verdict.DIFFERS
+
+
+def finding_rows(findings: Iterable[Finding], territory: Territory) -> list[FindingRow]:
+    """Return the lines of a list."""
+    return [FindingRow(finding, place_of(finding, territory)) for finding in findings]
+
+
+def place_of(finding: Finding, territory: Territory) -> str:
+    """Name the territory as it was called in the year of the finding."""
+    province = finding.topic.territory[2]
+    if province is None:
+        return finding.topic.place
+    return territory.name_on(province, date(finding.topic.year, 12, 31))
+
+
+def place_address(key: tuple[str, str, int | None, int | None], territory: Territory) -> str:
+    """Return the dashboard of a territory; an organisation has none."""
+    level, region, province, _organisation = key
+    if region:
+        return reverse("region", args=[Region(region).slug])
+    if province is not None:
+        return reverse("province", args=[territory.unit(province).key])
+    return reverse("home") if level == "nation" else ""
+
+
+# -- download -----------------------------------------------------------------------------------
+
+COLUMNS = [
+    Column("kind", _("Loại đối chiếu")),
+    Column("verdict", _("Kết luận")),
+    Column("place", _("Địa bàn")),
+    Column("year", _("Năm"), "year"),
+    Column("period", _("Kỳ")),
+    Column("source", _("Nguồn tiền")),
+    Column("indicator", _("Chỉ tiêu")),
+    Column("left_label", _("Số thứ nhất là")),
+    Column("left", _("Số thứ nhất"), "count", _("đồng, số lượng hoặc %")),
+    Column("right_label", _("Số thứ hai là")),
+    Column("right", _("Số thứ hai"), "count", _("đồng, số lượng hoặc %")),
+    Column("difference", _("Chênh lệch"), "count", _("đồng, số lượng hoặc điểm %")),
+    Column("tolerance", _("Dung sai"), "count", _("đồng, số lượng hoặc điểm %")),
+    Column("unit", _("Đơn vị")),
+    Column("explanation", _("Diễn giải")),
+    Column("figures", _("Mã số liệu")),
+]
+
+
+def finding_table(rows: list[FindingRow]) -> Table:
+    """Return findings with base values and the documents behind."""
+    figures = [figure for row in rows for figure in row.finding.figures]
+    days = [figure.as_of for figure in figures if figure.as_of]
+    years = sorted({row.finding.topic.year for row in rows})
+    return Table(
+        title=_("Đối chiếu số liệu khuyến công đã công bố"),
+        unit=_("đồng, số lượng, %; xem cột đơn vị"),
+        period="–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))),
+        source=_("tính từ các số trong tài liệu công bố; xem phần nguồn"),
+        as_of=max(days, default=None),
+        columns=COLUMNS,
+        rows=[cells(row) for row in rows],
+        sources=sources_of(figures),
+    )
+
+
+def cells(row: FindingRow) -> list[Any]:
+    """Return one row."""
+    finding, topic = row.finding, row.finding.topic
+    return [
+        finding.kind.label,
+        finding.conclusion,
+        row.place,
+        topic.year,
+        topic.period,
+        topic.source or None,
+        topic.indicator,
+        finding.left.label,
+        rounded(finding.left.value),
+        finding.right.label,
+        rounded(finding.right.value),
+        rounded(finding.difference),
+        rounded(finding.tolerance) if row.tolerance else None,
+        unit_words(finding),
+        finding.explanation,
+        " ".join(codes(finding.figures)),
+    ]
+
+
+def rounded(value: Any) -> Any:
+    """Cut the endless decimals of a quotient; whole numbers stay whole."""
+    return int(value) if value == int(value) else round(value, 4)
+
+
+def unit_words(finding: Finding) -> str | None:
+    """Return the base unit of a finding's values."""
+    return {"money": _("đồng"), "percent": "%"}.get(str(finding.measure.unit_kind))
+
+
+def codes(figures: Iterable[ReportedFigure]) -> list[str]:
+    """Return the codes of figures."""
+    return [figure.code for figure in figures]

@@ -1,0 +1,70 @@
+"""The list of reported figures and the passport of each (số liệu công bố)."""
+
+from typing import Final
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from khuyencong.accounts.models import User
+from khuyencong.tables import csv_response, xlsx_response
+from programmes.agreement.review import neighbours, review_of, with_everything
+from programmes.forms.figures import FigureFilter
+from programmes.models import ReportedFigure
+from programmes.views.figure_rows import figure_rows, figure_table
+from programmes.views.passport import Passport
+from provinces.geography import Territory
+
+WRITERS: Final = {"csv": csv_response, "xlsx": xlsx_response}
+PAGE_SIZE: Final = 50
+
+
+def reader(request: HttpRequest) -> User | None:
+    """Return who is reading; nobody where nobody has signed in."""
+    return request.user if isinstance(request.user, User) else None
+
+
+@require_safe
+@login_not_required
+def figures(request: HttpRequest) -> HttpResponse:
+    """List reported figures, filtered by the address."""
+    territory = Territory.load()
+    visible = ReportedFigure.objects.visible_to(reader(request))
+    form = FigureFilter(request.GET, visible, territory)
+    found = with_everything(form.filtered(visible))
+    file_format = request.GET.get("dinh-dang", "")
+    if file_format in WRITERS and not form.errors and (known := list(found)):
+        name = f"so-lieu-khuyen-cong-{timezone.localdate():%Y%m%d}"
+        return WRITERS[file_format](figure_table(known, territory), name)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": figure_rows(page, territory),
+        "query": form.query,
+        "problems": form.problems + format_problems(file_format),
+    }
+    return render(request, "programmes/figures/list.html", context)
+
+
+def format_problems(file_format: str) -> list[str]:
+    """Say that a file format is not there."""
+    if not file_format or file_format in WRITERS:
+        return []
+    return [_("Không có định dạng “%s”; chỉ có csv và xlsx.") % file_format[:40]]
+
+
+@require_safe
+@login_not_required
+def figure(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the passport of a figure: what it says and all that is known beside it."""
+    user = reader(request)
+    visible = with_everything(ReportedFigure.objects.visible_to(user))
+    found = get_object_or_404(visible.select_related("report__approved_by"), code=code)
+    known = review_of(found, neighbours(visible, found))
+    passport = Passport(found, known, Territory.load(), shows_people=user is not None)
+    return render(request, "programmes/figures/passport.html", {"passport": passport})

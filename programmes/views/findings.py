@@ -1,0 +1,78 @@
+"""What does not agree in the published record (đối chiếu)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from programmes.agreement.findings import Finding, Kind, Verdict
+from programmes.agreement.review import review, with_everything
+from programmes.forms.findings import FindingFilter
+from programmes.models import ReportedFigure
+from programmes.views.comparison_rows import finding_rows, finding_table
+from programmes.views.figures import WRITERS, format_problems, reader
+from provinces.geography import Territory
+
+PAGE_SIZE: Final = 30
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many comparisons of one kind came out how."""
+
+    kind: Kind
+    counts: Counter[Verdict]
+    query: str
+
+    @property
+    def cells(self) -> list[int]:
+        """Return real disagreements, stages, partial, within tolerance, exact."""
+        tolerated = self.counts[Verdict.TOLERATED] + self.counts[Verdict.ROUNDING]
+        return [
+            self.counts[Verdict.DIFFERS],
+            self.counts[Verdict.STAGES],
+            self.counts[Verdict.PARTIAL],
+            tolerated,
+            self.counts[Verdict.EXACT],
+        ]
+
+
+def kind_counts(findings: Iterable[Finding], form: FindingFilter) -> list[KindCount]:
+    """Count comparisons by kind and verdict, with the address that lists each kind."""
+    counted: dict[Kind, Counter[Verdict]] = {kind: Counter() for kind in Kind}
+    for finding in findings:
+        counted[finding.kind][finding.verdict] += 1
+    return [KindCount(kind, counts, form.query_of(loai=kind)) for kind, counts in counted.items()]
+
+
+@require_safe
+@login_not_required
+def findings(request: HttpRequest) -> HttpResponse:
+    """List comparisons, real disagreements first and rounding apart."""
+    territory = Territory.load()
+    visible = ReportedFigure.objects.visible_to(reader(request))
+    known = review(with_everything(visible)).findings
+    form = FindingFilter(request.GET, known, territory)
+    there = form.of_place_and_year(known)
+    shown = form.shown(there)
+    file_format = request.GET.get("dinh-dang", "")
+    if file_format in WRITERS and shown and not form.errors:
+        name = f"doi-chieu-{timezone.localdate():%Y%m%d}"
+        return WRITERS[file_format](finding_table(finding_rows(shown, territory)), name)
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": finding_rows(page, territory),
+        "kinds": kind_counts(there, form),
+        "query": form.query,
+        "problems": form.problems + format_problems(file_format),
+    }
+    return render(request, "programmes/findings/list.html", context)
