@@ -13,9 +13,11 @@ from programmes.agreement.findings import Finding, Kind, Side, Topic
 from programmes.agreement.quantities import Quantity
 from programmes.agreement.rates import (
     NUMERATORS,
-    denominator,
+    is_named,
     named_indicator,
-    numerator,
+    numerators,
+    other_fraction,
+    own_plans,
     shared,
 )
 from programmes.agreement.words import Measure, months_words, percent_measure, with_unit
@@ -73,8 +75,10 @@ def plan(claims: Claims, rate: ReportedFigure) -> Iterator[Implied]:
     """Plan = amount / printed rate, where the document does not state the plan itself."""
     if rate.indicator.key not in NUMERATORS or rate.relation not in ("", Relation.OF_PLAN):
         return
-    amount = numerator(claims, rate)
-    if amount is None or denominator(claims, rate) or not Quantity.of(rate).is_positive:
+    amount = next(iter(numerators(claims, rate)), None)
+    own = own_plans(claims, rate)
+    is_known = own or other_fraction(claims, rate, own)
+    if amount is None or is_known or not Quantity.of(rate).is_positive:
         return
     key = claims.key(rate)
     if rate.period == Period.MONTHS:
@@ -212,7 +216,7 @@ def share(claims: Claims, figure: ReportedFigure) -> Iterator[Implied]:
         each
         for each in claims.beside(figure)
         if each.amount is not None
-        and each.printed in figure.denominator
+        and is_named(each, figure.denominator)
         and each.scope == Scope.WHOLE
         and claims.key(each).period == key.period
     ]

@@ -1,5 +1,6 @@
 """Printed percentages of a plan, computed again; and on which plan they were really computed."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -12,7 +13,7 @@ from programmes.agreement.findings import Finding, Kind, Side, Topic, Verdict
 from programmes.agreement.quantities import Quantity
 from programmes.agreement.words import Measure, percent_measure
 from programmes.models import ReportedFigure
-from programmes.models.figures import Level, MoneyScope, Period, Relation, Scope
+from programmes.models.figures import Level, MoneyScope, Period, PrintedUnit, Relation, Scope
 
 NUMERATORS: Final = {
     "execution_rate": ("executed_amount", "disbursed_amount", "settled_amount"),
@@ -37,30 +38,43 @@ def rates(claims: Claims) -> Iterator[Finding]:
 
 
 def of_plan(claims: Claims, printed: ReportedFigure) -> Iterator[Finding]:
-    """Compare a printed rate with amount / plan of the same source."""
-    amount, plan = numerator(claims, printed), denominator(claims, printed)
-    if amount is None or plan is None:
+    """Compare a printed rate with amount / plan of the same source, or find what it is of."""
+    amounts, own = numerators(claims, printed), own_plans(claims, printed)
+    pairs = [(amount, plan) for amount in amounts for plan in own if has_rate(plan)]
+    found = [recomputed(printed, amount, plan) for amount, plan in pairs]
+    fitting = next((each for each in found if each.within_tolerance), None)
+    if fitting:
+        yield fitting
         return
-    found = recomputed(printed, amount, plan)
-    other = None if found.within_tolerance else other_denominator(claims, printed, amount, plan)
-    yield on_wrong_denominator(found, printed, amount, other) if other else found
+    other = other_fraction(claims, printed, own)
+    if other:
+        proper = found[0] if found else None
+        yield on_wrong_denominator(printed, *other, proper)
+    elif found:
+        yield found[0]
 
 
-def numerator(claims: Claims, rate: ReportedFigure) -> ReportedFigure | None:
-    """Return the amount that a rate is of: executed, or disbursed where the words say so."""
+def numerators(claims: Claims, rate: ReportedFigure) -> list[ReportedFigure]:
+    """Return what a rate may be of: executed first, or disbursed where the words say so."""
     stages = NUMERATORS[rate.indicator.key]
     if DISBURSED in search_key(rate.detail):
         stages = tuple(sorted(stages, key=lambda stage: stage != "disbursed_amount"))
     key = claims.key(rate)
     found = (claims.only(key._replace(indicator=stage)) for stage in stages)
-    return next((each for each in found if each), None)
+    return [each for each in found if each]
 
 
-def denominator(claims: Claims, rate: ReportedFigure) -> ReportedFigure | None:
-    """Return the plan of the rate's own source: the one that it names, else allocated, planned."""
+def own_plans(claims: Claims, rate: ReportedFigure) -> list[ReportedFigure]:
+    """Return the plans of a rate's own source: those that it names, else allocated, planned."""
     found = [plan for plan in plans(claims, rate) if plan.source == rate.source]
-    named = [plan for plan in found if plan.printed in rate.denominator]
-    return next(iter(named or found), None)
+    return [plan for plan in found if is_named(plan, rate.denominator)] or found
+
+
+def is_named(figure: ReportedFigure, text: str) -> bool:
+    """Say whether some words quote a figure with its unit: "51,23 tỷ đồng"."""
+    unit = str(PrintedUnit(figure.unit).label)
+    quoted = rf"(?<![\d.,]){re.escape(figure.printed)} {unit}"
+    return bool(unit and re.search(quoted, text))
 
 
 def plans(claims: Claims, rate: ReportedFigure) -> list[ReportedFigure]:
@@ -73,6 +87,7 @@ def plans(claims: Claims, rate: ReportedFigure) -> list[ReportedFigure]:
         and is_year_of(each, rate)
         and each.scope == rate.scope
         and each.content_id == rate.content_id
+        and each.is_target == rate.is_target
     ]
     return sorted(found, key=lambda each: stages.index(each.indicator.key))
 
@@ -88,7 +103,7 @@ def is_year_of(plan: ReportedFigure, rate: ReportedFigure) -> bool:
 
 def recomputed(printed: ReportedFigure, amount: ReportedFigure, whole: ReportedFigure) -> Finding:
     """Compare a printed percentage with amount / whole."""
-    computed = percentage(amount, whole) or Quantity(Decimal(0), Decimal(0), Decimal(0))
+    computed = percentage(amount, whole)
     label = _("tính lại: %(amount)s / %(whole)s") % {
         "amount": str(amount.indicator).lower(),
         "whole": str(whole.indicator).lower(),
@@ -108,10 +123,14 @@ def recomputed(printed: ReportedFigure, amount: ReportedFigure, whole: ReportedF
     )
 
 
-def percentage(amount: ReportedFigure, whole: ReportedFigure) -> Quantity | None:
-    """Return amount / whole in percent; a zero plan has no rate."""
-    divisor = Quantity.of(whole)
-    return Quantity.of(amount).over(divisor).scaled(100) if divisor.is_positive else None
+def has_rate(plan: ReportedFigure) -> bool:
+    """Say whether something may be divided by a plan; a zero plan has no rate."""
+    return Quantity.of(plan).is_positive
+
+
+def percentage(amount: ReportedFigure, whole: ReportedFigure) -> Quantity:
+    """Return amount / whole in percent."""
+    return Quantity.of(amount).over(Quantity.of(whole)).scaled(100)
 
 
 def fraction(amount: ReportedFigure, whole: ReportedFigure) -> str:
@@ -120,49 +139,59 @@ def fraction(amount: ReportedFigure, whole: ReportedFigure) -> str:
     return f"{measure.term(amount)} / {measure.term(whole)} {measure.label}".strip()
 
 
-def other_denominator(
-    claims: Claims, printed: ReportedFigure, amount: ReportedFigure, plan: ReportedFigure
-) -> ReportedFigure | None:
-    """Return another plan of the document on which the printed percentage comes out."""
+def other_fraction(
+    claims: Claims, printed: ReportedFigure, own: list[ReportedFigure]
+) -> tuple[ReportedFigure, ReportedFigure] | None:
+    """Return an amount and another plan on which the printed percentage comes out."""
     target = Quantity.of(printed)
-    for other in plans(claims, printed):
-        computed = percentage(amount, other)
-        if other.pk == plan.pk or computed is None:
-            continue
-        apart = abs(target.value - computed.value)
-        if apart <= max(CLOSE, target.slack_towards(computed)):
-            return other
+    others = [plan for plan in plans(claims, printed) if plan not in own and has_rate(plan)]
+    for amount in numerators(claims, printed):
+        for other in others:
+            computed = percentage(amount, other)
+            apart = abs(target.value - computed.value)
+            if apart <= max(CLOSE, target.slack_towards(computed)):
+                return amount, other
     return None
 
 
 def on_wrong_denominator(
-    found: Finding, printed: ReportedFigure, amount: ReportedFigure, other: ReportedFigure
+    printed: ReportedFigure,
+    amount: ReportedFigure,
+    other: ReportedFigure,
+    proper: Finding | None,
 ) -> Finding:
-    """Name both denominators: the one printed on and the one that belongs."""
-    whole = found.right.figures[-1]
-    computed = percentage(amount, other)
+    """Name both denominators: the one printed on and, where it is known, the one that belongs."""
+    found = proper or recomputed(printed, amount, other)
     words = {
         "printed": printed.as_printed,
         "wrong": fraction(amount, other),
-        "value": percent_measure().text(computed.value) if computed else "",
+        "value": percent_measure().text(percentage(amount, other).value),
         "other": plan_words(other),
-        "proper": fraction(amount, whole),
-        "rate": percent_measure().text(found.right.value),
-        "own": plan_words(whole),
     }
-    text = _(
-        "Tài liệu in %(printed)s: đó là %(wrong)s = %(value)s, tức tính trên %(other)s. "
-        "Tính trên %(own)s thì %(proper)s = %(rate)s."
-    )
+    text = _("Tài liệu in %(printed)s: đó là %(wrong)s = %(value)s, tức tính trên %(other)s.")
+    label = _("tỷ lệ trên đúng mẫu số") if proper else _("tỷ lệ trên mẫu số khác")
     return Finding(
         Kind.WRONG_DENOMINATOR,
         found.topic,
         Side(found.left.quantity, _("tỷ lệ in"), (printed, other)),
-        Side(found.right.quantity, _("tỷ lệ trên đúng mẫu số"), (amount, whole)),
+        Side(found.right.quantity, label, found.right.figures),
         found.measure,
-        text % words,
+        f"{text % words} {on_own_plan(proper)}",
         Verdict.DIFFERS,
     )
+
+
+def on_own_plan(proper: Finding | None) -> str:
+    """Say what the rate on the plan of the source itself is."""
+    if proper is None:
+        return _("Tài liệu không nêu kế hoạch của riêng nguồn này.")
+    amount, plan = proper.right.figures
+    words = {
+        "proper": fraction(amount, plan),
+        "rate": percent_measure().text(proper.right.value),
+        "own": plan_words(plan),
+    }
+    return _("Tính trên %(own)s thì %(proper)s = %(rate)s.") % words
 
 
 def plan_words(plan: ReportedFigure) -> str:
@@ -178,7 +207,7 @@ def of_nation(claims: Claims, printed: ReportedFigure) -> Iterator[Finding]:
         return
     nation = claims.key(amount)._replace(territory=(str(Level.NATION.value), "", None, None))
     whole = claims.only(nation) or claims.best(nation)
-    if whole:
+    if whole and has_rate(whole):
         yield recomputed(printed, amount, whole)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from khuyencong.formatting import number, short_number
+from khuyencong.formatting import number, round_half_up, short_number
 from programmes.agreement.quantities import value_of
 from programmes.models import ReportedFigure
 from programmes.models.figures import DONG_PER_UNIT, Period, PrintedUnit, UnitKind
@@ -48,10 +48,16 @@ class Measure:
         return with_unit(self.bare(value), self.label)
 
     def difference(self, value: Decimal) -> str:
-        """Print a difference with its sign and unit; of percentages, in points."""
+        """Print a difference with its sign and unit; of percentages, in points.
+
+        A difference is never printed as 0 when it is not: it gets the decimals that it needs.
+        """
         sign = "+" if value > 0 else ""
         unit = _("điểm %") if self.is_percent else self.label
-        shown = number(value / self.scale, max(self.places, 2) if self.is_percent else self.places)
+        places = max(self.places, 2) if self.is_percent else self.places
+        shown = number(value / self.scale, places)
+        if value and not round_half_up(value / self.scale, places):
+            shown = short_number(value / self.scale, places)
         return f"{sign}{shown} {unit}".strip()
 
     def spread(self, value: Decimal) -> str:

@@ -180,6 +180,12 @@ class Passport:
         ]
 
     @property
+    def link(self) -> str:
+        """Return the document's address if a browser may follow it."""
+        url = self.figure.document.url if self.figure.document else ""
+        return url if url.startswith(("https://", "http://")) else ""
+
+    @property
     def others_address(self) -> str:
         """Return the list of everything else that the document says."""
         if not self.figure.document:
