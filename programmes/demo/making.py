@@ -97,6 +97,7 @@ class Maker:
 
     author: Author
     drafts: list[Draft] = field(default_factory=list)
+    plans: list[FundingPlan] = field(default_factory=list)
     decisions: list[PlanDecision] = field(default_factory=list)
 
     def add(self, budget: Budget, count: int) -> None:
@@ -106,8 +107,8 @@ class Maker:
         for draft in drafts:
             by_content[draft.project.content_id or 0] += draft.support
         plan = FundingPlan(**holder_of(budget), year=budget.year, source=budget.source)
-        write([plan])
         rng, today = self.author.rng, self.author.today
+        self.plans.append(plan)
         self.decisions += decisions_of(rng, budget, plan, by_content, today)
         self.drafts += drafts
         if len(self.drafts) >= BATCH:
@@ -121,5 +122,8 @@ class Maker:
         write(row for draft in self.drafts for row in draft.funding)
         write(row for draft in self.drafts for row in draft.beneficiaries)
         write(row for draft in self.drafts for row in draft.entries)
+        write(self.plans)
+        for decision in self.decisions:
+            decision.plan_id = decision.plan.pk
         write(self.decisions)
-        self.drafts, self.decisions = [], []
+        self.drafts, self.plans, self.decisions = [], [], []
