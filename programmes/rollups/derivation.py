@@ -1,11 +1,13 @@
 """Opens a sum: from a territory to its units, from a unit to its decisions, months and contents."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from programmes.models import PlanDecision, ReportedFigure, SpendingEntry
-from programmes.models.stages import PlanStage
+from programmes.models.stages import FundingSource, PlanStage
 from programmes.rollups.contents import NO_CONTENT
 from programmes.rollups.measures import Measure, measure
 from programmes.rollups.overview import organisation_parts, parts_of
@@ -13,10 +15,10 @@ from programmes.rollups.rows import Gazetteer, Part
 from programmes.rollups.scope import Scope, Subject, scope_of
 from programmes.rollups.selection import Selection
 from programmes.rollups.sources import Book, Claims, Ledger, of_places
-from programmes.rollups.values import Value, sure
+from programmes.rollups.values import MIXED, Place, Value, sure
 from provinces.geography import Territory
 
-PLAN_STAGES = {str(stage.value) for stage in PlanStage}
+PLAN_STAGES = {MIXED, *(str(stage.value) for stage in PlanStage)}
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Derivation:
     scope: Scope
     measure: Measure
     shares: list[Share]
+    stages: dict[FundingSource, str]
     content: str = ""
 
     @property
@@ -56,15 +59,12 @@ class Derivation:
             code = None if self.content == NO_CONTENT else self.content
             path = "content__code" if self.is_plan else "project__content__code"
             content = Q(**{path: code})
+        of_sources = (Q(source=source, stage=stage) for source, stage in self.stages.items())
         return (
             content
             & of_places(self.scope.places_in(selection.year))
-            & Q(
-                stage=self.stage,
-                year=selection.year,
-                month__lte=selection.through_month,
-                source__in=selection.sources,
-            )
+            & Q(year=selection.year, month__lte=selection.through_month)
+            & reduce(or_, of_sources)
         )
 
 
@@ -76,12 +76,28 @@ def derive(
     gazetteer = Gazetteer(selection, book, territory)
     bodies = organisation_parts(book)
     scope = scope_of(subject, territory, selection.geography, [each.place for each in bodies])
-    parts = [*parts_of(subject, gazetteer, scope), *(bodies if subject.is_nation else [])]
-    shares = [Share(part, book.value(part.place, stage)) for part in parts]
-    reported = book.value(scope.whole, stage) if scope.whole else None
+    outside = [each for each in bodies if subject.is_nation or each.place == subject.place]
+    parts = [*parts_of(subject, gazetteer, scope), *outside]
+    shares = [Share(part, amount_of(book, part.place, stage)) for part in parts]
+    reported = amount_of(book, scope.whole, stage) if scope.whole else None
     found = measure((share.value for share in shares), reported)
-    known = [share for share in shares if share.value or share.part.unit]
-    return Derivation(subject, selection, stage, scope, found, known, content)
+    known = [share for share in shares if share.value or not subject.is_nation or share.part.unit]
+    stages = stages_of(book, parts, stage)
+    return Derivation(subject, selection, stage, scope, found, known, stages, content)
+
+
+def amount_of(book: Book, place: Place, stage: str) -> Value | None:
+    """Read one stage of a place; a mixed sum is of each place's own plan."""
+    return book.plan(place) if stage == MIXED else book.value(place, stage)
+
+
+def stages_of(book: Book, parts: list[Part], stage: str) -> dict[FundingSource, str]:
+    """Return the stage that each source's records are read at; a single place may mix them."""
+    found = dict.fromkeys(book.selection.sources, stage)
+    if stage == MIXED and len(parts) == 1:
+        plans = {source: book.only(source).plan(parts[0].place) for source in found}
+        found |= {source: plan.stage for source, plan in plans.items() if plan}
+    return found
 
 
 def recorded_total(derivation: Derivation) -> int | None:

@@ -12,21 +12,24 @@ from provinces.models import Region
 
 @dataclass(frozen=True)
 class Subject:
-    """The territory that a page is about; a nation is neither region nor unit."""
+    """The territory or body that a page is about; a nation is none of the others."""
 
     region: Region | None = None
     unit: Unit | None = None
+    body: int | None = None
 
     @property
     def is_nation(self) -> bool:
         """Say whether it is the whole country."""
-        return self.region is None and self.unit is None
+        return self.region is None and self.unit is None and self.body is None
 
     @property
     def place(self) -> Place:
         """Return the subject itself as a place."""
         if self.unit:
             return ("p", self.unit.pk)
+        if self.body is not None:
+            return ("o", self.body)
         return ("region", self.region.value) if self.region else NATION
 
 
@@ -51,6 +54,8 @@ def scope_of(
         return Scope(NATION, lambda year: everything, is_everything=True)
     if subject.unit:
         return scope_of_unit(subject.unit, territory, geography)
+    if subject.body is not None:
+        return Scope(None, lambda year: [subject.place])
     region = subject.region or Region.NORTH
     is_folded = geography == Geography.CURRENT
     return Scope(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from khuyencong.formatting import rate
 
 NATION = ("nation", 0)
+MIXED = "mixed"  # a plan added up from what was allocated here and only planned there
 Place = tuple[str, int | str]  # ("nation", 0), ("region", "north"), ("p", pk), ("o", pk)
 
 
@@ -83,7 +84,7 @@ def add_up(values: Iterable[Value | None]) -> Value | None:
     missing = set(known[0].missing_sources).intersection(*(each.missing_sources for each in known))
     return Value(
         amount=sum(value.amount for value in known),
-        stage=known[0].stage if len({value.stage for value in known}) == 1 else "mixed",
+        stage=known[0].stage if len({value.stage for value in known}) == 1 else MIXED,
         records=any(value.records for value in known),
         claims=tuple(claim for value in known for claim in value.claims),
         missing_sources=tuple(sorted(missing)),

@@ -1,12 +1,14 @@
 """Where a sum comes from (nguồn gốc số cộng): down to decisions and months of entries."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,6 +20,7 @@ from programmes.dashboard.sentences import STAGE_LABEL, period_words
 from programmes.forms.selection import SelectionReader
 from programmes.models import ActivityContent, PlanDecision
 from programmes.models.stages import FundingSource
+from programmes.rollups.contents import NO_CONTENT
 from programmes.rollups.derivation import (
     Derivation,
     Share,
@@ -27,6 +30,7 @@ from programmes.rollups.derivation import (
     recorded_total,
 )
 from programmes.rollups.scope import Subject
+from programmes.rollups.values import MIXED
 from provinces.geography import Geography, Territory
 from provinces.models import REGION_BY_SLUG
 
@@ -40,10 +44,13 @@ def derivation(request: HttpRequest) -> HttpResponse:
     territory = Territory.load()
     subject = subject_of(request.GET.get("pham-vi", "ca-nuoc"), territory)
     stage = request.GET.get("giai-doan", "")
-    if stage not in STAGE_LABEL:
+    if stage not in (*STAGE_LABEL, MIXED):
         raise Http404
     reader = SelectionReader(request.GET, timezone.localdate().year, Geography.AS_RECORDED)
-    found = derive(subject, reader.read(), stage, territory, request.GET.get("noi-dung", ""))
+    content = content_of(request.GET.get("noi-dung", ""))
+    found = derive(subject, reader.read(), stage, territory, content)
+    if subject.body is not None and not found.shares:  # it holds no money of its own
+        raise Http404
     context = {"page": DerivationPage(found, territory, request.GET.get("trang", "1")),
                "problems": reader.problems}  # fmt: skip
     return render(request, "programmes/dashboard/derivation.html", context)
@@ -57,7 +64,18 @@ def subject_of(slug: str, territory: Territory) -> Subject:
         return Subject(region=region)
     if unit := territory.find(slug):
         return Subject(unit=unit)
+    if body := re.fullmatch(r"to-chuc-([0-9]{1,9})", slug):
+        return Subject(body=int(body[1]))
     raise Http404
+
+
+def content_of(slug: str) -> str:
+    """Return the content that the address names, if it names one."""
+    if slug in ("", NO_CONTENT):
+        return slug
+    if not slug_re.match(slug):  # PostgreSQL refuses to be asked for a NUL
+        raise Http404
+    return get_object_or_404(ActivityContent, code=slug).code
 
 
 @dataclass(frozen=True)
@@ -90,12 +108,14 @@ class DerivationPage:
         subject = self.found.subject
         if subject.unit:
             return subject.unit.name
+        if subject.body is not None:
+            return self.found.shares[0].part.label
         return str(subject.region.label) if subject.region else "cả nước"
 
     @property
     def stage(self) -> str:
         """Return the money word."""
-        return STAGE_LABEL[self.found.stage]
+        return STAGE_LABEL.get(self.found.stage, "kế hoạch hoặc được giao")
 
     @cached_property
     def content(self) -> str:
@@ -186,14 +206,14 @@ class DerivationPage:
             self.found.measure.summed and self.found.measure.summed.records
         )
 
-    @property
+    @cached_property
     def decisions(self) -> Page[PlanDecision] | None:
         """Return a page of the decisions behind a plan."""
         if not (self.is_single and self.has_records and self.found.is_plan):
             return None
         return Paginator(decisions_of(self.found), PAGE_SIZE).get_page(self.page_number)
 
-    @property
+    @cached_property
     def entries(self) -> list[dict[str, object]]:
         """Return the entries behind spending, by month and content."""
         if not (self.is_single and self.has_records) or self.found.is_plan:
