@@ -1,6 +1,6 @@
 """Rows in, Plotly figures out (biểu đồ); no query and no sum, and a table beside each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,7 +16,7 @@ TY = 10**9
 
 def plan_and_actual(
     years: Sequence[YearPoint],
-    by_source: dict[FundingSource, list[YearPoint]],
+    sources: Sequence[FundingSource],
     plan_name: str,
     actual_name: str,
 ) -> go.Figure:
@@ -24,8 +24,8 @@ def plan_and_actual(
     labels = [year_label(point) for point in years]
     plans = charts.in_billions(amount(point.plan) for point in years)
     plan = go.Bar(name=plan_name, x=labels, y=plans, marker=charts.OUTLINE, offsetgroup="plan")
-    split = split_bars(years, by_source, labels)
-    rest = [point for point in years if not is_split(point, by_source)]
+    split = split_bars(years, sources, labels)
+    rest = [point for point in years if not point.is_split]
     whole = whole_bar(rest, labels, years, actual_name)
     return charts.new_figure(
         [plan, *split, *([whole] if rest else [])],
@@ -48,41 +48,23 @@ def year_label(point: YearPoint) -> str:
     return f"{point.year}<br>{point.through_month} tháng"
 
 
-def is_split(point: YearPoint, by_source: dict[FundingSource, list[YearPoint]]) -> bool:
-    """Say whether the actual amount of a year may be drawn as its sources."""
-    return len(by_source) == 2 and all(
-        amount_in(points, point) is not None for points in by_source.values()
-    )
-
-
-def amount_in(points: Iterable[YearPoint], wanted: YearPoint) -> int | None:
-    """Return one source's actual amount of the same year and months (đồng)."""
-    for point in points:
-        if (point.year, point.through_month) == (wanted.year, wanted.through_month):
-            return amount(point.actual)
-    return None
-
-
 def split_bars(
-    years: Sequence[YearPoint],
-    by_source: dict[FundingSource, list[YearPoint]],
-    labels: list[str],
+    years: Sequence[YearPoint], sources: Sequence[FundingSource], labels: list[str]
 ) -> list[go.Bar]:
     """Draw the actual amount as its sources, one on the other."""
-    split = [is_split(point, by_source) for point in years]
+    if not any(point.is_split for point in years):
+        return []
     return [
         go.Bar(
             name=NAME[source],
             x=labels,
             y=charts.in_billions(
-                amount_in(points, point) if known else None
-                for point, known in zip(years, split, strict=True)
+                point.by_source[source] if point.is_split else None for point in years
             ),
             marker={"color": COLOUR[source], "pattern": pattern(years, COLOUR[source])},
             offsetgroup="actual",
         )
-        for source, points in by_source.items()
-        if any(split)
+        for source in sources
     ]
 
 

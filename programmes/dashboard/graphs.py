@@ -32,7 +32,7 @@ def years_chart(page: Overview, numbers: Numbers, name: str) -> Chart:
     """Return plan against actual by year."""
     rate = page.selection.rate
     plan, actual = str(rate.plan.label), str(rate.actual.label)
-    figure = charts.plan_and_actual(page.years, page.years_by_source, plan, actual)
+    figure = charts.plan_and_actual(page.years, page.selection.sources, plan, actual)
     head = [_("Năm"), _("Kỳ thực hiện"), plan, actual, _("Tỷ lệ")]
     return Chart(
         id="theo-nam",

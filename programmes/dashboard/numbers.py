@@ -5,7 +5,7 @@ Formatted once in Python: 63 rows by template filters cost 20 ms, so 1.4 ms.
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -106,12 +106,12 @@ class Numbers:
 
     def derivation(self, place: Place | None, stage: str) -> str:
         """Return the page that opens a sum down to its records."""
-        parameters = {
-            "pham-vi": self.slug(place),
-            "giai-doan": stage,
-            **self.selection.parameters(),
-        }
-        return f"{derivation_url()}?{urlencode(parameters)}"
+        return f"{derivation_url()}?pham-vi={self.slug(place)}&giai-doan={stage}&{self.question}"
+
+    @cached_property
+    def question(self) -> str:
+        """Return the selection as parameters; the same for a hundred links of a page."""
+        return urlencode(self.selection.parameters())
 
     def cell_of_content(self, value: Value, place: Place, content: str) -> SafeString:
         """Return one content's records as a link to them."""

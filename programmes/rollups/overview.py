@@ -60,7 +60,6 @@ class Overview:
     years: list[YearPoint]
     months: list[MonthLine]
     contents: list[ContentRow]
-    years_by_source: dict[FundingSource, list[YearPoint]]
 
     @property
     def place(self) -> Place:
@@ -76,7 +75,8 @@ def overview(subject: Subject, selection: Selection, territory: Territory) -> Ov
     bodies = organisation_parts(book)
     scope = scope_of(subject, territory, selection.geography, [part.place for part in bodies])
     parts = parts_of(subject, gazetteer, scope)
-    others = [part for part in bodies if part.is_known] if subject.is_nation else []
+    others = [part for part in bodies if book.tells(part.place, selection.year)]
+    others = others if subject.is_nation else []
     total = Row("", (*parts, *others))
     return Overview(
         subject=subject,
@@ -93,9 +93,6 @@ def overview(subject: Subject, selection: Selection, territory: Territory) -> Ov
         years=by_year(book, scope, territory),
         months=by_month(book, scope),
         contents=by_content(book, scope),
-        years_by_source={
-            each: by_year(book.only(each), scope, territory) for each in selection.sources
-        },
     )
 
 

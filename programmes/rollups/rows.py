@@ -111,11 +111,11 @@ class Gazetteer:
         day, year = self.selection.last_day, self.selection.year
         standing = [unit for unit in self.territory.units if unit.existed_on(day)]
         others = [
-            self.part(unit)
+            unit
             for unit in self.territory.units
-            if self.book.knows(("p", unit.pk), year) and not unit.existed_on(day)
+            if not unit.existed_on(day) and self.book.tells(("p", unit.pk), year)
         ]
-        return [*map(self.part, standing), *(part for part in others if part.is_known)]
+        return [self.part(unit) for unit in (*standing, *others)]
 
     def part(self, unit: Unit) -> Part:
         """Read one unit."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet, Sum
 
 from programmes.models import Cell
 from programmes.models.cells import Level
-from programmes.rollups.measures import Measure, compare
+from programmes.models.stages import FundingSource
+from programmes.rollups.measures import Measure, compare, measure
 from programmes.rollups.rows import Part, Row
 from programmes.rollups.scope import Scope
 from programmes.rollups.selection import WHOLE_YEAR
@@ -30,6 +31,12 @@ class YearPoint:
     actual: Measure
     rate: Decimal | None
     through_month: int = WHOLE_YEAR
+    by_source: dict[FundingSource, int | None] = field(default_factory=dict)
+
+    @property
+    def is_split(self) -> bool:
+        """Say whether the actual amount is known of each of two sources."""
+        return len(self.by_source) > 1 and None not in self.by_source.values()
 
     @property
     def is_known(self) -> bool:
@@ -52,22 +59,43 @@ def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoin
     plan, actual = compared.plan, compared.actual
     claim = latest_months(book, scope.whole, scope.places_in(year), year)
     if actual.shown or claim is None:
-        return YearPoint(year, plan, actual, compared.rate)
+        by_source = split(book, row, scope.whole, year) if actual.shown else {}
+        return YearPoint(year, plan, actual, compared.rate, by_source=by_source)
     value = Value(claim.amount, claim.stage, claims=(claim,))
     ratio = execution_rate(value, plan.reported if scope.whole else plan.summed)
-    return YearPoint(year, plan, Measure(None, value), ratio, claim.month)
+    by_source = split_claim(book, claim)
+    return YearPoint(year, plan, Measure(None, value), ratio, claim.month, by_source)
+
+
+def split(book: Book, row: Row, whole: Place | None, year: int) -> dict[FundingSource, int | None]:
+    """Read the actual amount of each source (đồng); what a few parts claim is not the whole."""
+    found: dict[FundingSource, int | None] = {}
+    for source in book.selection.sources:
+        own = book.only(source)
+        reported = own.actual(whole, year) if whole else None
+        total = measure((own.actual(part.place, year) for part in row.parts), reported)
+        found[source] = total.shown.amount if total.shown and total.basis != "parts" else None
+    return found
+
+
+def split_claim(book: Book, claim: Claim) -> dict[FundingSource, int | None]:
+    """Read what documents say of each source in the months of a claim (đồng)."""
+    found: dict[FundingSource, int | None] = {}
+    for source in book.selection.sources:
+        own = book.claims.best(claim.place, claim.year, source, claim.stage, claim.month)
+        found[source] = own.amount if own else None
+    return found
 
 
 def parts_of_year(book: Book, scope: Scope, territory: Territory, year: int) -> Iterator[Part]:
     """Read the units that stood at the end of a year, and others that anything is known of."""
     standing = {("p", unit.pk) for unit in territory.on(date(year, 12, 31))}
     for place in scope.places_in(year):
-        if book.knows(place, year):
-            part = Part(place, "", book.plan(place, year), book.actual(place, year))
-            if part.is_known or place in standing:
-                yield part
-        elif place in standing:
-            yield Part(place, "", None, None)
+        if not book.knows(place, year):
+            if place in standing:
+                yield Part(place, "", None, None)
+        elif place in standing or book.tells(place, year):
+            yield Part(place, "", book.plan(place, year), book.actual(place, year))
 
 
 def latest_months(

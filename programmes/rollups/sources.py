@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -151,18 +151,29 @@ class Book:
     selection: Selection
     ledger: Ledger
     claims: Claims
+    opened: dict[FundingSource, "Book"] = field(default_factory=dict, compare=False)
 
     def only(self, source: FundingSource) -> "Book":
-        """Return the same book read for one source."""
-        return replace(self, selection=replace(self.selection, source=source))
+        """Return the same book read for one source; opened once, asked thousands of times."""
+        if source not in self.opened:
+            selection = replace(self.selection, source=source)
+            self.opened[source] = Book(selection, self.ledger, self.claims)
+        return self.opened[source]
 
     def of_whole_years(self) -> "Book":
         """Return the same book read for whole years, whatever months are chosen."""
-        return replace(self, selection=replace(self.selection, through_month=WHOLE_YEAR))
+        if self.selection.is_whole_year:
+            return self
+        selection = replace(self.selection, through_month=WHOLE_YEAR)
+        return Book(selection, self.ledger, self.claims)
 
     def knows(self, place: Place, year: int) -> bool:
         """Say whether anything is recorded or claimed of a place and year."""
         return (place, year) in self.ledger.holders or (place, year) in self.claims.tellers
+
+    def tells(self, place: Place, year: int) -> bool:
+        """Say whether any amount of a place is known for the period, at whatever stage."""
+        return self.knows(place, year) and any(self.value(place, each, year) for each in AMOUNTS)
 
     def plan(self, place: Place, year: int | None = None) -> Value | None:
         """Return the plan: complete at the chosen stage, else as planned, else source by source."""
