@@ -192,6 +192,8 @@ class Book:
     def value(self, place: Place, stage: str, year: int | None = None) -> Value | None:
         """Return one amount of a place over the chosen sources."""
         year = year or self.selection.year
+        if not self.knows(place, year):
+            return None
         if recorded := self.recorded(place, year, self.selection.sources, stage):
             return recorded
         if self.selection.source:
@@ -215,6 +217,8 @@ class Book:
 
     def claimed(self, place: Place, year: int, source: str, stage: str) -> Value | None:
         """Return the best claim of the period; a plan holds for the year, whatever the months."""
+        if (place, year) not in self.claims.tellers:
+            return None
         month = self.month_of(year)
         months = {month, WHOLE_YEAR} if stage in ("registered", "planned", "allocated") else {month}
         for each in sorted(months):
