@@ -61,6 +61,8 @@ LONGEST_TITLE = 70
 class FigureFilter(FilterForm):
     """Everything by which figures can be found; names are those of the address."""
 
+    folded_away = frozenset({"cap", "tinh-trang", "tai-lieu", "sap-xep", "chua-ro"})
+
     def __init__(
         self, parameters: QueryDict, figures: QuerySet[ReportedFigure], territory: Territory
     ) -> None:

@@ -18,6 +18,8 @@ class FilterForm(forms.Form):
     """A GET form whose fields are named as in the address; wrong values filter nothing."""
 
     use_required_attribute = False
+    folded_away: frozenset[str] = frozenset()
+    """Fields that are asked for less often, behind “Lọc thêm” until one of them is used."""
 
     def __init__(self, parameters: QueryDict, **kwargs: Any) -> None:
         super().__init__(parameters, label_suffix="", **kwargs)
@@ -30,6 +32,21 @@ class FilterForm(forms.Form):
     def is_filtered(self) -> bool:
         """Say whether any filter is at work."""
         return any(self.chosen(name) for name in self.fields if name != "sap-xep")
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """Return the fields in sight."""
+        return [field for field in self if field.name not in self.folded_away]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """Return the fields behind “Lọc thêm”."""
+        return [field for field in self if field.name in self.folded_away]
+
+    @property
+    def more_is_used(self) -> bool:
+        """Say whether a field behind “Lọc thêm” is at work, so that it must be seen."""
+        return any(self.data.get(name) for name in self.folded_away)
 
     @property
     def problems(self) -> list[str]:

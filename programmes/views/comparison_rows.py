@@ -75,9 +75,12 @@ class FindingRow:
 
     @property
     def tolerance(self) -> str:
-        """Return the tolerance; between two stages there is none to speak of."""
-        is_by_stage = self.finding.verdict == Verdict.STAGES
-        return "" if is_by_stage else self.finding.measure.spread(self.finding.tolerance)
+        """Return the tolerance in words; between two stages there is none to speak of."""
+        if self.finding.verdict == Verdict.STAGES:
+            return ""
+        if not self.finding.tolerance:
+            return _("số đếm: không có dung sai")
+        return _("dung sai %s") % self.finding.measure.spread(self.finding.tolerance)
 
     @property
     def badge(self) -> str:
