@@ -136,12 +136,9 @@ def in_process(url: str, repeat: int) -> dict[str, Any]:
 
 def copy_into_postgres(source: Path, url: str) -> None:
     """Copy every table, in the order of its columns, without checking keys a second time."""
-    import dj_database_url
-
     psycopg2: Any = importlib.import_module("psycopg2")  # ships no types
-    name = dj_database_url.parse(url)
     with (
-        closing(psycopg2.connect(dbname=name["NAME"], user=name["USER"], host=name["HOST"])) as to,
+        closing(psycopg2.connect(url)) as to,
         closing(sqlite3.connect(source)) as database,
         to,
         to.cursor() as cursor,
