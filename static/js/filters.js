@@ -21,6 +21,11 @@
     });
   }
 
+  // A page brought back as it was left keeps the last choice; the form must say what the page shows.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) for (const form of forms) form.reset();
+  });
+
   const kept = sessionStorage.getItem(KEY);
   if (!kept || !forms.length) return;
   sessionStorage.removeItem(KEY);
