@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def collect_static_files() -> None:
-    from scripts import prepare
+    import prepare
 
     if prepare.static_fingerprint() != prepare.stored_fingerprint():
         prepare.collect_static()
