@@ -1,7 +1,7 @@
 """Health (sức khỏe hệ thống): whether this instance may be sent traffic."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -33,6 +33,6 @@ def check_database() -> tuple[str, str]:
     try:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except Error:  # also InterfaceError, which is no DatabaseError
         return "unreachable", "unknown"
     return "ok", "pending" if plan else "ok"
