@@ -10,6 +10,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 README = ROOT / "README.md"
+DECISIONS = ROOT / "docs" / "decisions"
 MOST_LINES = 150
 PACKAGES = ("khuyencong", "provinces", "programmes", "awards")
 DOCUMENTS = [
@@ -78,6 +79,15 @@ def is_in_tree(name: str, document: Path) -> bool:
         return True
     packages = [ROOT / each for each in (*PACKAGES, "scripts", "templates", "static", "tests")]
     return any(True for package in packages for _found in package.rglob(name.lstrip("/")))
+
+
+def test_every_decision_is_listed_once_and_in_order() -> None:
+    index = re.findall(
+        r"^\| \[(\d{4})\]\((\d{4})-[\w-]+\.md\)", text_of(DECISIONS / "README.md"), re.M
+    )
+    numbers = sorted(path.name[:4] for path in DECISIONS.glob("[0-9]*.md"))
+    assert index == [(number, number) for number in numbers]
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
 
 
 def test_what_the_readme_draws_of_the_tree_exists() -> None:
