@@ -119,6 +119,7 @@ def test_a_static_file_carries_the_policy(settings: Any, tmp_path: Path) -> None
     (tmp_path / "img" / "mark.svg").write_text("<svg/>")
     settings.STATIC_ROOT = str(tmp_path)
     response = Client().get("/static/img/mark.svg")
+    response.close()
     assert response.status_code == 200
     assert response["Content-Security-Policy"] == POLICY
 
