@@ -88,10 +88,12 @@ class LedgerQuerySet(HeldQuerySet):
             yield pks
 
     def hold(self, new_parent: Any = None) -> dict[Any, Any]:
-        """Lock the rows first, then their parents: a locked row cannot change its parent."""
+        """Lock the parents, then the rows: a plan that moves takes its decisions in that order."""
         column = f"{self.parent}_id" if self.parent else "pk"
-        rows = self.order_by("pk").select_for_update(no_key=True)
-        return self.hold_parents({*rows.values_list(column, flat=True), new_parent})
+        seen = set(self.order_by().values_list(column, flat=True)) if self.parent else set()
+        parents = self.hold_parents({*seen, new_parent})
+        rows = self.order_by("pk").select_for_update(no_key=True).values_list(column, flat=True)
+        return parents | self.hold_parents(set(rows) - seen)  # to where it moved meanwhile
 
     def hold_parents(self, pks: set[Any]) -> dict[Any, Any]:
         """Lock the rows that give these their holder, and return them as they are now."""
