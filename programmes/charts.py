@@ -30,7 +30,7 @@ def plan_and_actual(
     return charts.new_figure(
         [plan, *split, *([whole] if rest else [])],
         xaxis={"type": "category"},
-        yaxis={"title": {"text": "tỷ đồng"}},
+        yaxis={"title": {"text": "tỷ đồng"}, "tickformat": ",~f"},
         barmode="stack",
         bargap=max(0.32, 0.85 - 0.1 * len(years)),  # few years: narrow bars, not walls
     )
@@ -103,7 +103,10 @@ def cumulative(lines: Sequence[MonthLine], scale: int) -> go.Figure:
         traces,
         xaxis={"tickvals": months, "ticktext": [f"T{month}" for month in months],
                "range": [0.5, 12.5]},
-        yaxis={"title": {"text": "tỷ đồng" if scale == TY else "triệu đồng"}},
+        yaxis={
+            "title": {"text": "tỷ đồng" if scale == TY else "triệu đồng"},
+            "tickformat": ",~f",  # without it Plotly writes 10k
+        },
     )  # fmt: skip
 
 

@@ -45,7 +45,9 @@ class Scale:
         """Return an amount in the unit; claims keep what their document printed."""
         if amount is None:
             return MISSING
-        return ty_dong(amount, 3 if exact else 2) if self.is_large else trieu_dong(amount)
+        if self.is_large:
+            return ty_dong(amount, 3 if exact else 2)
+        return trieu_dong(amount, 3 if exact else 0)
 
 
 @dataclass(frozen=True)

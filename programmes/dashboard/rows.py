@@ -43,7 +43,9 @@ class RowWriter:
 
     def of_row(self, row: Row, url: str, place: Place | None) -> RowView:
         """Write a unit's row: its parts' sum and what is missing in it."""
-        note = coverage(row) if len(row.parts) > 1 else partial(row.actual or row.plan)
+        is_body = place is not None and place[0] == "o"  # bodies are only ever given KCQG
+        single = "" if is_body else partial(row.actual or row.plan)
+        note = coverage(row) if len(row.parts) > 1 else single
         return self.write(row.label, url, row.plan, row.actual, row.rate, place, note)
 
     def of_comparison(

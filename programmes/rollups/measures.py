@@ -90,13 +90,19 @@ def measure(values: Iterable[Value | None], reported: Value | None) -> Measure:
 
 def compare(book: Book, row: Row, whole: Place | None, year: int | None = None) -> Comparison:
     """Compare the plan and actual of a row's parts, and of the whole where it is another place."""
-    plan = book.plan(whole, year) if whole else None
-    actual = book.actual(whole, year) if whole else None
+    teller = outside(whole, row)
+    plan = book.plan(teller, year) if teller else None
+    actual = book.actual(teller, year) if teller else None
     return Comparison(
         measure((part.plan for part in row.parts), plan),
         measure((part.actual for part in row.parts), actual),
         row.rate,
     )
+
+
+def outside(whole: Place | None, row: Row) -> Place | None:
+    """Return the place that speaks of the whole, unless it is itself one of the parts."""
+    return None if any(part.place == whole for part in row.parts) else whole
 
 
 def reread(book: Book, row: Row) -> Row:
@@ -110,5 +116,6 @@ def reread(book: Book, row: Row) -> Row:
 
 def at_stage(book: Book, row: Row, whole: Place | None, stage: str) -> Measure:
     """Measure one money stage of a territory."""
-    reported = book.value(whole, stage) if whole else None
+    teller = outside(whole, row)
+    reported = book.value(teller, stage) if teller else None
     return measure((book.value(part.place, stage) for part in row.parts), reported)

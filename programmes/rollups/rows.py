@@ -95,6 +95,18 @@ class Row:
         return tuple(part.label for part in self.parts if not part.is_known)
 
 
+def is_part(unit: Unit, day: date, year: int, book: Book) -> bool:
+    """Say whether a unit that does not stand on the day has a part in a sum.
+
+    A claim about a unit yet to come speaks of all that went into it, so it is no part beside them.
+    """
+    place: Place = ("p", unit.pk)
+    is_to_come = unit.valid_from is not None and unit.valid_from > day
+    if is_to_come and (place, year) not in book.ledger.holders:
+        return False
+    return book.tells(place, year)
+
+
 @dataclass(frozen=True)
 class Gazetteer:
     """Reads the units of a selection and groups them by its geography."""
@@ -113,7 +125,7 @@ class Gazetteer:
         others = [
             unit
             for unit in self.territory.units
-            if not unit.existed_on(day) and self.book.tells(("p", unit.pk), year)
+            if not unit.existed_on(day) and is_part(unit, day, year, self.book)
         ]
         return [self.part(unit) for unit in (*standing, *others)]
 

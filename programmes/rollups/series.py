@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet, Sum
 from programmes.models import Cell
 from programmes.models.cells import Level
 from programmes.models.stages import FundingSource
-from programmes.rollups.measures import Measure, compare, measure
-from programmes.rollups.rows import Part, Row
+from programmes.rollups.measures import Measure, compare, measure, outside
+from programmes.rollups.rows import Part, Row, is_part
 from programmes.rollups.scope import Scope
 from programmes.rollups.selection import WHOLE_YEAR
 from programmes.rollups.sources import Book, of_places
@@ -72,7 +72,8 @@ def split(book: Book, row: Row, whole: Place | None, year: int) -> dict[FundingS
     found: dict[FundingSource, int | None] = {}
     for source in book.selection.sources:
         own = book.only(source)
-        reported = own.actual(whole, year) if whole else None
+        teller = outside(whole, row)
+        reported = own.actual(teller, year) if teller else None
         total = measure((own.actual(part.place, year) for part in row.parts), reported)
         found[source] = total.shown.amount if total.shown and total.basis != "parts" else None
     return found
@@ -89,13 +90,22 @@ def split_claim(book: Book, claim: Claim) -> dict[FundingSource, int | None]:
 
 def parts_of_year(book: Book, scope: Scope, territory: Territory, year: int) -> Iterator[Part]:
     """Read the units that stood at the end of a year, and others that anything is known of."""
-    standing = {("p", unit.pk) for unit in territory.on(date(year, 12, 31))}
+    day = date(year, 12, 31)
+    standing = {("p", unit.pk) for unit in territory.on(day)}
     for place in scope.places_in(year):
         if not book.knows(place, year):
             if place in standing:
                 yield Part(place, "", None, None)
-        elif place in standing or book.tells(place, year):
+        elif place in standing or is_beside(place, day, territory, book):
             yield Part(place, "", book.plan(place, year), book.actual(place, year))
+
+
+def is_beside(place: Place, day: date, territory: Territory, book: Book) -> bool:
+    """Say whether a body, or a unit of another day, has a part in the sum of a year."""
+    kind, pk = place
+    if kind == "o":
+        return book.tells(place, day.year)
+    return is_part(territory.unit(int(pk)), day, day.year, book)
 
 
 def latest_months(
