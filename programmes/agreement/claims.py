@@ -95,12 +95,16 @@ class Claims:
         self.keys = {figure.pk: Key.of(figure) for figure in self.figures}
         self.by_key: dict[Key, list[ReportedFigure]] = defaultdict(list)
         self.by_thing: dict[Key, list[ReportedFigure]] = defaultdict(list)
-        self.by_place: dict[tuple[Origin, Territory], list[ReportedFigure]] = defaultdict(list)
+        self.by_whole: dict[Key, list[ReportedFigure]] = defaultdict(list)
+        self.by_place: dict[tuple[Origin, Territory, str], list[ReportedFigure]]
+        self.by_place = defaultdict(list)
         for figure in self.figures:
             key = self.keys[figure.pk]
             self.by_key[key].append(figure)
             self.by_thing[key._replace(origin=None)].append(figure)
-            self.by_place[origin_of(figure), key.territory].append(figure)
+            self.by_place[origin_of(figure), key.territory, key.indicator].append(figure)
+            if figure.scope == Scope.PART:
+                self.by_whole[key.whole()].append(figure)
 
     def key(self, figure: ReportedFigure) -> Key:
         """Return what a figure is about."""
@@ -116,18 +120,16 @@ class Claims:
         found = self.by_thing.get(key._replace(origin=None))
         return found[0] if found else None
 
-    def beside(self, figure: ReportedFigure) -> list[ReportedFigure]:
-        """Return what the same document says of the same territory."""
-        return self.by_place[origin_of(figure), self.keys[figure.pk].territory]
+    def beside(self, figure: ReportedFigure, *indicators: str) -> list[ReportedFigure]:
+        """Return what the same document says of the same territory, of some indicators."""
+        key = self.keys[figure.pk]
+        origin = origin_of(figure)
+        found = (self.by_place[origin, key.territory, name] for name in indicators)
+        return [each for group in found for each in group]
 
     def parts_of(self, whole: ReportedFigure) -> list[ReportedFigure]:
         """Return the parts of a whole that its document names, of any content or group."""
-        key = self.keys[whole.pk]
-        return [
-            each
-            for each in self.beside(whole)
-            if each.scope == Scope.PART and self.keys[each.pk].whole() == key
-        ]
+        return self.by_whole.get(self.keys[whole.pk], [])
 
 
 def is_additive(figure: ReportedFigure) -> bool:

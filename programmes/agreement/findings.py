@@ -51,9 +51,10 @@ class Verdict(models.TextChoices):
 
 @dataclass(frozen=True)
 class Topic:
-    """What two values are about."""
+    """What two values are about; `home` is the province, also of a body in it."""
 
     territory: Territory
+    home: int | None
     place: str
     year: int
     period: str
@@ -65,8 +66,10 @@ class Topic:
         """Read a figure."""
         where = (figure.level, figure.region, figure.province_id, figure.organisation_id)
         source = MoneyScope(figure.source)
+        body = figure.organisation
         return cls(
             where,
+            body.province_id if body else figure.province_id,
             figure.territory,
             figure.year,
             period_words(figure),

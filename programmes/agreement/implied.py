@@ -121,7 +121,8 @@ def topic_of(figure: ReportedFigure, key: Key, label: str) -> Topic:
     is_months = kind == Period.MONTHS and first and last
     period = months_words(first, last, year) if is_months and first and last else read.period
     source = "" if key.source == MoneyScope.NONE else str(MoneyScope(key.source).label)
-    return Topic(key.territory, place, year, period, source, label)
+    home = None if key.territory == NATION else read.home
+    return Topic(key.territory, home, place, year, period, source, label)
 
 
 def national(claims: Claims, figure: ReportedFigure) -> Iterator[Implied]:
@@ -214,9 +215,8 @@ def share(claims: Claims, figure: ReportedFigure) -> Iterator[Implied]:
     key = claims.key(figure)
     totals = [
         each
-        for each in claims.beside(figure)
-        if each.amount is not None
-        and is_named(each, figure.denominator)
+        for each in claims.beside(figure, *PLANS, *DONE)
+        if is_named(each, figure.denominator)
         and each.scope == Scope.WHOLE
         and claims.key(each).period == key.period
     ]

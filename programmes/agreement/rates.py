@@ -80,16 +80,14 @@ def is_named(figure: ReportedFigure, text: str) -> bool:
 def plans(claims: Claims, rate: ReportedFigure) -> list[ReportedFigure]:
     """Return the plans of the year beside a rate, of every source, best stage first."""
     stages = DENOMINATORS[rate.indicator.key]
-    found = [
+    return [
         each
-        for each in claims.beside(rate)
-        if each.indicator.key in stages
-        and is_year_of(each, rate)
+        for each in claims.beside(rate, *stages)
+        if is_year_of(each, rate)
         and each.scope == rate.scope
         and each.content_id == rate.content_id
         and each.is_target == rate.is_target
     ]
-    return sorted(found, key=lambda each: stages.index(each.indicator.key))
 
 
 def is_year_of(plan: ReportedFigure, rate: ReportedFigure) -> bool:

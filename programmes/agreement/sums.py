@@ -104,9 +104,8 @@ def counterparts(claims: Claims, whole: ReportedFigure) -> tuple[ReportedFigure,
     """Return the counterpart money beside a total: a whole, or else its parts."""
     found = [
         each
-        for each in claims.beside(whole)
-        if each.indicator.key == "counterpart_amount"
-        and claims.key(each).period == claims.key(whole).period
+        for each in claims.beside(whole, "counterpart_amount")
+        if claims.key(each).period == claims.key(whole).period
     ]
     same = [each for each in found if each.scope == whole.scope]
     if same or whole.scope == Scope.PART:

@@ -97,10 +97,8 @@ class FigureFilter(FilterForm):
 
     def in_province(self) -> Q:
         """Match a unit, what was folded into it, and the bodies there."""
-        if not self.chosen("tinh"):
-            return Q()
-        units = folded_units(self.territory, self.chosen("tinh"))
-        return Q(province__in=units) | Q(organisation__province__in=units)
+        key = self.chosen("tinh")
+        return of_units(folded_units(self.territory, key)) if key else Q()
 
     def in_region(self) -> Q:
         """Match a region itself and the units that were in it then (28/15/20, later 15/11/8)."""
@@ -108,8 +106,8 @@ class FigureFilter(FilterForm):
         if not slug:
             return Q()
         last = MERGER_DAY.year - 1
-        before = Q(province__in=units_of_region(self.territory, slug, last), year__lte=last)
-        since = Q(province__in=units_of_region(self.territory, slug, last + 1), year__gt=last)
+        before = of_units(units_of_region(self.territory, slug, last)) & Q(year__lte=last)
+        since = of_units(units_of_region(self.territory, slug, last + 1)) & Q(year__gt=last)
         return Q(region=REGION_BY_SLUG[slug]) | before | since
 
     def with_words(self) -> Q:
@@ -118,6 +116,11 @@ class FigureFilter(FilterForm):
         for word in search_key(self.chosen("q") or "").split():
             found &= Q(search_key__contains=word)
         return found
+
+
+def of_units(units: set[int]) -> Q:
+    """Match figures of some provinces and of the bodies in them."""
+    return Q(province__in=units) | Q(organisation__province__in=units)
 
 
 def in_year(year: str) -> Q:

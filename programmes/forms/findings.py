@@ -71,7 +71,7 @@ class FindingFilter(FilterForm):
 
     def is_of_place(self, finding: Finding) -> bool:
         """Say whether a finding is of the region, and of the province or one folded into it."""
-        _level, region, province, _organisation = finding.topic.territory
+        region, province = finding.topic.territory[1], finding.topic.home
         slug, key = self.chosen("khu-vuc"), self.chosen("tinh")
         if slug and region != REGION_BY_SLUG[slug]:
             return province in self.units_in(slug, finding.topic.year) and self.is_in(key, province)

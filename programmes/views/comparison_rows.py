@@ -123,24 +123,27 @@ def place_address(key: tuple[str, str, int | None, int | None], territory: Terri
 
 # -- download -----------------------------------------------------------------------------------
 
-COLUMNS = [
-    Column("kind", _("Loại đối chiếu")),
-    Column("verdict", _("Kết luận")),
-    Column("place", _("Địa bàn")),
-    Column("year", _("Năm"), "year"),
-    Column("period", _("Kỳ")),
-    Column("source", _("Nguồn tiền")),
-    Column("indicator", _("Chỉ tiêu")),
-    Column("left_label", _("Số thứ nhất là")),
-    Column("left", _("Số thứ nhất"), "count", _("đồng, số lượng hoặc %")),
-    Column("right_label", _("Số thứ hai là")),
-    Column("right", _("Số thứ hai"), "count", _("đồng, số lượng hoặc %")),
-    Column("difference", _("Chênh lệch"), "count", _("đồng, số lượng hoặc điểm %")),
-    Column("tolerance", _("Dung sai"), "count", _("đồng, số lượng hoặc điểm %")),
-    Column("unit", _("Đơn vị")),
-    Column("explanation", _("Diễn giải")),
-    Column("figures", _("Mã số liệu")),
-]
+
+def columns() -> list[Column]:
+    """Return the headings, in the language of the reader."""
+    return [
+        Column("kind", _("Loại đối chiếu")),
+        Column("verdict", _("Kết luận")),
+        Column("place", _("Địa bàn")),
+        Column("year", _("Năm"), "year"),
+        Column("period", _("Kỳ")),
+        Column("source", _("Nguồn tiền")),
+        Column("indicator", _("Chỉ tiêu")),
+        Column("left_label", _("Số thứ nhất là")),
+        Column("left", _("Số thứ nhất"), "count", _("đồng, số lượng hoặc %")),
+        Column("right_label", _("Số thứ hai là")),
+        Column("right", _("Số thứ hai"), "count", _("đồng, số lượng hoặc %")),
+        Column("difference", _("Chênh lệch"), "count", _("đồng, số lượng hoặc điểm %")),
+        Column("tolerance", _("Dung sai"), "count", _("đồng, số lượng hoặc điểm %")),
+        Column("unit", _("Đơn vị")),
+        Column("explanation", _("Diễn giải")),
+        Column("figures", _("Mã số liệu")),
+    ]
 
 
 def finding_table(rows: list[FindingRow]) -> Table:
@@ -154,7 +157,7 @@ def finding_table(rows: list[FindingRow]) -> Table:
         period="–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))),
         source=_("tính từ các số trong tài liệu công bố; xem phần nguồn"),
         as_of=max(days, default=None),
-        columns=COLUMNS,
+        columns=columns(),
         rows=[cells(row) for row in rows],
         sources=sources_of(figures),
     )

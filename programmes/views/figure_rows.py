@@ -73,38 +73,41 @@ def figure_rows(figures: Iterable[ReportedFigure], territory: Territory) -> list
 
 # -- download -----------------------------------------------------------------------------------
 
-COLUMNS = [
-    Column("code", _("Mã")),
-    Column("level", _("Cấp")),
-    Column("place", _("Địa bàn (tên lúc đó)")),
-    Column("year_from", _("Từ năm"), "year"),
-    Column("year", _("Năm"), "year"),
-    Column("from_month", _("Từ tháng"), "count"),
-    Column("through_month", _("Đến tháng"), "count"),
-    Column("period", _("Kỳ")),
-    Column("as_of", _("Số liệu tại ngày"), "date"),
-    Column("source", _("Nguồn tiền")),
-    Column("indicator", _("Chỉ tiêu")),
-    Column("detail", _("Diễn giải")),
-    Column("scope", _("Phạm vi")),
-    Column("content", _("Nội dung")),
-    Column("qualifier", _("Từ đi kèm")),
-    Column("printed", _("Số in trong tài liệu")),
-    Column("unit", _("Đơn vị in")),
-    Column("amount", _("Số tiền"), "money", _("đồng")),
-    Column("count", _("Số lượng"), "count"),
-    Column("percent", _("Phần trăm"), "percent"),
-    Column("status", _("Tình trạng")),
-    Column("target", _("Là mục tiêu")),
-    Column("relation", _("Phần trăm của")),
-    Column("denominator", _("Mẫu số")),
-    Column("ambiguity", _("Chỗ chưa rõ")),
-    Column("note", _("Ghi chú")),
-    Column("document", _("Tài liệu")),
-    Column("publisher", _("Nơi công bố")),
-    Column("published_on", _("Ngày công bố"), "date"),
-    Column("url", _("Địa chỉ")),
-]
+
+def columns() -> list[Column]:
+    """Return the headings, in the language of the reader."""
+    return [
+        Column("code", _("Mã")),
+        Column("level", _("Cấp")),
+        Column("place", _("Địa bàn (tên lúc đó)")),
+        Column("year_from", _("Từ năm"), "year"),
+        Column("year", _("Năm"), "year"),
+        Column("from_month", _("Từ tháng"), "count"),
+        Column("through_month", _("Đến tháng"), "count"),
+        Column("period", _("Kỳ")),
+        Column("as_of", _("Số liệu tại ngày"), "date"),
+        Column("source", _("Nguồn tiền")),
+        Column("indicator", _("Chỉ tiêu")),
+        Column("detail", _("Diễn giải")),
+        Column("scope", _("Phạm vi")),
+        Column("content", _("Nội dung")),
+        Column("qualifier", _("Từ đi kèm")),
+        Column("printed", _("Số in trong tài liệu")),
+        Column("unit", _("Đơn vị in")),
+        Column("amount", _("Số tiền"), "money", _("đồng")),
+        Column("count", _("Số lượng"), "count"),
+        Column("percent", _("Phần trăm"), "percent"),
+        Column("status", _("Tình trạng")),
+        Column("target", _("Là mục tiêu")),
+        Column("relation", _("Phần trăm của")),
+        Column("denominator", _("Mẫu số")),
+        Column("ambiguity", _("Chỗ chưa rõ")),
+        Column("note", _("Ghi chú")),
+        Column("document", _("Tài liệu")),
+        Column("publisher", _("Nơi công bố")),
+        Column("published_on", _("Ngày công bố"), "date"),
+        Column("url", _("Địa chỉ")),
+    ]
 
 
 def figure_table(figures: list[ReportedFigure], territory: Territory) -> Table:
@@ -116,7 +119,7 @@ def figure_table(figures: list[ReportedFigure], territory: Territory) -> Table:
         period=years_words(figures),
         source=_("tài liệu công bố và báo cáo kỳ đã duyệt; xem phần nguồn"),
         as_of=max(days, default=None),
-        columns=COLUMNS,
+        columns=columns(),
         rows=[cells(figure, place_name(figure, territory)) for figure in figures],
         sources=sources_of(figures),
     )

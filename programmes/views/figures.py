@@ -1,9 +1,9 @@
 """The list of reported figures and the passport of each (số liệu công bố)."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -46,16 +46,21 @@ def figures(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": figure_rows(page, territory),
         "query": form.query,
-        "problems": form.problems + format_problems(file_format),
+        "problems": form.problems + other_problems(request, page),
     }
     return render(request, "programmes/figures/list.html", context)
 
 
-def format_problems(file_format: str) -> list[str]:
-    """Say that a file format is not there."""
-    if not file_format or file_format in WRITERS:
-        return []
-    return [_("Không có định dạng “%s”; chỉ có csv và xlsx.") % file_format[:40]]
+def other_problems(request: HttpRequest, page: Page[Any]) -> list[str]:
+    """Say that a file format or a page is not there."""
+    file_format, number = request.GET.get("dinh-dang", ""), request.GET.get("trang", "")
+    found = []
+    if file_format and file_format not in WRITERS:
+        found.append(_("Không có định dạng “%s”; chỉ có csv và xlsx.") % file_format[:40])
+    if number and number != str(page.number):
+        words = {"number": number[:40], "shown": page.number}
+        found.append(_("Không có trang “%(number)s”; đang xem trang %(shown)d.") % words)
+    return found
 
 
 @require_safe

@@ -17,7 +17,7 @@ from programmes.agreement.review import review, with_everything
 from programmes.forms.findings import FindingFilter
 from programmes.models import ReportedFigure
 from programmes.views.comparison_rows import finding_rows, finding_table
-from programmes.views.figures import WRITERS, format_problems, reader
+from programmes.views.figures import WRITERS, other_problems, reader
 from provinces.geography import Territory
 
 PAGE_SIZE: Final = 30
@@ -73,6 +73,6 @@ def findings(request: HttpRequest) -> HttpResponse:
         "rows": finding_rows(page, territory),
         "kinds": kind_counts(there, form),
         "query": form.query,
-        "problems": form.problems + format_problems(file_format),
+        "problems": form.problems + other_problems(request, page),
     }
     return render(request, "programmes/findings/list.html", context)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khuyencong.formatting import date_text, dong, number
 from programmes.agreement.findings import Verdict
@@ -22,16 +23,16 @@ from provinces.geography import Territory, Unit
 
 Fact = tuple[str, str]
 AWARD_LEVELS = {
-    "national": _("cấp quốc gia"),
-    "region": _("cấp khu vực"),
-    "province": _("cấp tỉnh"),
-    "district": _("cấp huyện"),
+    "national": gettext_lazy("cấp quốc gia"),
+    "region": gettext_lazy("cấp khu vực"),
+    "province": gettext_lazy("cấp tỉnh"),
+    "district": gettext_lazy("cấp huyện"),
 }
 PRODUCT_GROUPS = {
-    "handicraft": _("thủ công mỹ nghệ"),
-    "food": _("chế biến nông, lâm, thủy sản và đồ uống"),
-    "machinery": _("thiết bị, máy móc, dụng cụ và phụ tùng cơ khí"),
-    "other": _("nhóm khác"),
+    "handicraft": gettext_lazy("thủ công mỹ nghệ"),
+    "food": gettext_lazy("chế biến nông, lâm, thủy sản và đồ uống"),
+    "machinery": gettext_lazy("thiết bị, máy móc, dụng cụ và phụ tùng cơ khí"),
+    "other": gettext_lazy("nhóm khác"),
 }
 
 
@@ -122,6 +123,7 @@ class Passport:
         source = MoneyScope(figure.source)
         rows = [
             (_("Chỉ tiêu"), figure.indicator.name),
+            (_("Giai đoạn"), figure.indicator.get_stage_display()),
             (_("Diễn giải"), figure.detail),
             (_("Kỳ"), self.period),
             (_("Số liệu tại ngày"), date_text(figure.as_of) if figure.as_of else _("không nêu")),
@@ -145,7 +147,7 @@ class Passport:
         figure = self.figure
         level = AWARD_LEVELS.get(figure.award_level, figure.award_level)
         turn = _("lần thứ %d") % figure.award_round if figure.award_round else ""
-        return " ".join(part for part in (level, turn) if part)
+        return " ".join(str(part) for part in (level, turn) if part)
 
     @property
     def status(self) -> str:

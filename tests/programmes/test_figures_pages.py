@@ -34,6 +34,14 @@ def codes(client: Client, **parameters: Any) -> set[str]:
     raise AssertionError("too many pages")
 
 
+def district_figure() -> ReportedFigure:
+    """A figure of a district committee, which hangs on an organisation."""
+    figures = ReportedFigure.objects.filter(level="organisation").select_related("organisation")
+    figure = figures.order_by("code").first()
+    assert figure is not None
+    return figure
+
+
 def the(**lookup: Any) -> ReportedFigure:
     return ReportedFigure.objects.get(**lookup)
 
@@ -140,8 +148,10 @@ def test_what_is_not_understood_is_left_out_and_said(
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99999", "abc", "9" * 400])
-def test_any_page_number_is_answered(client: Client, page: str) -> None:
-    assert client.get(LIST, {"trang": page}).status_code == 200
+def test_a_page_that_is_not_there_is_answered_with_one_that_is(client: Client, page: str) -> None:
+    response = client.get(LIST, {"trang": page})
+    assert response.status_code == 200
+    assert f"Không có trang “{page[:40]}”; đang xem trang" in response.content.decode()
 
 
 def test_a_wrong_filter_is_not_downloaded_as_if_it_held(client: Client) -> None:
@@ -176,6 +186,16 @@ def test_a_province_stands_under_the_name_of_its_time(client: Client) -> None:
     figure.save()
     text = client.get(LIST, {"q": figure.code}).content.decode()
     assert "Thừa Thiên Huế" in text
+
+
+def test_a_district_is_found_in_its_province_and_region(client: Client) -> None:
+    figure = district_figure()
+    assert figure.organisation is not None
+    assert figure.organisation.province is not None
+    assert figure.code in codes(client, tinh=figure.organisation.province.key)
+    region = figure.organisation.province.region_on(date(figure.year, 12, 31))
+    assert region is not None
+    assert figure.code in codes(client, **{"khu-vuc": region.slug})
 
 
 # -- downloads ----------------------------------------------------------------------------------
