@@ -1,12 +1,14 @@
 """Measures: the sum of the parts, and what documents say of the whole, side by side."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
+from khuyencong.formatting import rate
+from programmes.rollups.recorded import Total, pair, total
 from programmes.rollups.rows import Row
 from programmes.rollups.sources import Book
-from programmes.rollups.values import Place, Value, add_up, execution_rate, sure
+from programmes.rollups.values import Place, Value, add_up, execution_rate, is_comparable, sure
 
 
 @dataclass(frozen=True)
@@ -88,34 +90,61 @@ def measure(values: Iterable[Value | None], reported: Value | None) -> Measure:
     return Measure(add_up(countable), reported, known, len(parts))
 
 
-def compare(book: Book, row: Row, whole: Place | None, year: int | None = None) -> Comparison:
+def compare(book: Book, row: Row, whole: Place | None) -> Comparison:
     """Compare the plan and actual of a row's parts, and of the whole where it is another place."""
-    teller = outside(whole, row)
-    plan = book.plan(teller, year) if teller else None
-    actual = book.actual(teller, year) if teller else None
+    teller = outside(whole, [part.place for part in row.parts])
     return Comparison(
-        measure((part.plan for part in row.parts), plan),
-        measure((part.actual for part in row.parts), actual),
+        measure((part.plan for part in row.parts), book.plan(teller) if teller else None),
+        measure((part.actual for part in row.parts), book.actual(teller) if teller else None),
         row.rate,
     )
 
 
-def outside(whole: Place | None, row: Row) -> Place | None:
-    """Return the place that speaks of the whole, unless it is itself one of the parts."""
-    return None if any(part.place == whole for part in row.parts) else whole
-
-
-def reread(book: Book, row: Row) -> Row:
-    """Read a row's parts again from another book (one source instead of both)."""
-    parts = (
-        replace(part, plan=book.plan(part.place), actual=book.actual(part.place))
-        for part in row.parts
+def compare_places(book: Book, places: list[Place], whole: Place | None, year: int) -> Comparison:
+    """Compare a year of many places: records column by column, the rest place by place."""
+    quiet, told = book.set_apart(places, year)
+    fast, teller = pair(book, quiet, year), outside(whole, places)
+    plans = [claimed(book.plan(place, year), places) for place in told]
+    actuals = [claimed(book.actual(place, year), places) for place in told]
+    rated = [
+        (plan.amount, actual.amount)
+        for plan, actual in zip(plans, actuals, strict=True)
+        if plan and actual and is_comparable(actual, plan)
+    ]
+    return Comparison(
+        joined(fast.plan, plans, book.plan(teller, year) if teller else None, len(places)),
+        joined(fast.actual, actuals, book.actual(teller, year) if teller else None, len(places)),
+        rate(
+            fast.rated_actual + sum(actual for _plan, actual in rated),
+            fast.rated_plan + sum(plan for plan, _actual in rated),
+        ),
     )
-    return Row(row.label, tuple(parts), row.key)
 
 
-def at_stage(book: Book, row: Row, whole: Place | None, stage: str) -> Measure:
-    """Measure one money stage of a territory."""
-    teller = outside(whole, row)
-    reported = book.value(teller, stage) if teller else None
-    return measure((book.value(part.place, stage) for part in row.parts), reported)
+def at_stage(
+    book: Book, places: list[Place], whole: Place | None, stage: str, year: int
+) -> Measure:
+    """Measure one money stage of many places."""
+    quiet, told = book.set_apart(places, year)
+    teller = outside(whole, places)
+    values = [claimed(book.value(place, stage, year), places) for place in told]
+    reported = book.value(teller, stage, year) if teller else None
+    return joined(total(book, quiet, stage, year), values, reported, len(places))
+
+
+def claimed(value: Value | None, places: list[Place]) -> Value | None:
+    """Return what a document tells of a place; a doubtful claim is added to nothing."""
+    return value if len(places) == 1 else sure(value)
+
+
+def joined(
+    recorded: Total, values: list[Value | None], reported: Value | None, parts: int
+) -> Measure:
+    """Add what documents tell to what is recorded."""
+    known = recorded.known + sum(value is not None for value in values)
+    return Measure(add_up([recorded.value, *values]), reported, known, parts)
+
+
+def outside(whole: Place | None, places: list[Place]) -> Place | None:
+    """Return the place that speaks of the whole, unless it is itself one of the parts."""
+    return None if whole in places else whole

@@ -9,7 +9,7 @@ from django.db.models import Q
 from programmes.models import ReportedFigure
 from programmes.models.stages import STAGES, STATE_SOURCES, FundingSource
 from programmes.rollups.contents import ContentRow, by_content
-from programmes.rollups.measures import Comparison, Measure, at_stage, compare, reread
+from programmes.rollups.measures import Comparison, Measure, at_stage, compare, compare_places
 from programmes.rollups.rows import Gazetteer, Part, Row
 from programmes.rollups.scope import Scope, Subject, scope_of
 from programmes.rollups.selection import Selection
@@ -119,22 +119,28 @@ def compare_by_source(
     book: Book, total: Row, whole: Place | None
 ) -> dict[FundingSource, Comparison]:
     """Compare each source by itself; its rate has its own plan as denominator."""
-    books = {source: book.only(source) for source in STATE_SOURCES}
-    return {source: compare(own, reread(own, total), whole) for source, own in books.items()}
+    places, year = [part.place for part in total.parts], book.selection.year
+    return {
+        source: compare_places(book.only(source), places, whole, year) for source in STATE_SOURCES
+    }
 
 
 def stage_rows(book: Book, total: Row, whole: Place | None) -> list[StageRow]:
     """Read every money word from every source: none hides another."""
-    rows = (stage_row(book, total, whole, stage.value, str(stage.label)) for stage in STAGES)
+    places = [part.place for part in total.parts]
+    rows = (stage_row(book, places, whole, stage.value, str(stage.label)) for stage in STAGES)
     return [row for row in rows if row.is_known]
 
 
-def stage_row(book: Book, total: Row, whole: Place | None, stage: str, label: str) -> StageRow:
+def stage_row(
+    book: Book, places: list[Place], whole: Place | None, stage: str, label: str
+) -> StageRow:
     """Read one money word."""
+    year = book.selection.year
     by_source = {
-        source: at_stage(book.only(source), total, whole, stage) for source in STATE_SOURCES
+        source: at_stage(book.only(source), places, whole, stage, year) for source in STATE_SOURCES
     }
-    return StageRow(stage, label, by_source, at_stage(book, total, whole, stage))
+    return StageRow(stage, label, by_source, at_stage(book, places, whole, stage, year))
 
 
 def region_rows(

@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet, Sum
 from programmes.models import Cell
 from programmes.models.cells import Level
 from programmes.models.stages import FundingSource
-from programmes.rollups.measures import Measure, compare, measure, outside
-from programmes.rollups.rows import Part, Row, is_part
+from programmes.rollups.measures import Measure, at_stage, compare_places
+from programmes.rollups.rows import is_part
 from programmes.rollups.scope import Scope
 from programmes.rollups.selection import WHOLE_YEAR
 from programmes.rollups.sources import Book, of_places
@@ -54,12 +54,12 @@ def by_year(book: Book, scope: Scope, territory: Territory) -> list[YearPoint]:
 
 def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoint:
     """Read one year; without a full-year actual, the latest months that a document gives."""
-    row = Row("", tuple(parts_of_year(book, scope, territory, year)))
-    compared = compare(book, row, scope.whole, year)
+    places = list(places_of_year(book, scope, territory, year))
+    compared = compare_places(book, places, scope.whole, year)
     plan, actual = compared.plan, compared.actual
     claim = latest_months(book, scope.whole, scope.places_in(year), year)
     if actual.shown or claim is None:
-        by_source = split(book, row, scope.whole, year) if actual.shown else {}
+        by_source = split(book, places, scope.whole, year) if actual.shown else {}
         return YearPoint(year, plan, actual, compared.rate, by_source=by_source)
     value = Value(claim.amount, claim.stage, claims=(claim,))
     ratio = execution_rate(value, plan.reported if scope.whole else plan.summed)
@@ -67,16 +67,19 @@ def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoin
     return YearPoint(year, plan, Measure(None, value), ratio, claim.month, by_source)
 
 
-def split(book: Book, row: Row, whole: Place | None, year: int) -> dict[FundingSource, int | None]:
+def split(
+    book: Book, places: list[Place], whole: Place | None, year: int
+) -> dict[FundingSource, int | None]:
     """Read the actual amount of each source (đồng); what a few parts claim is not the whole."""
-    found: dict[FundingSource, int | None] = {}
-    for source in book.selection.sources:
-        own = book.only(source)
-        teller = outside(whole, row)
-        reported = own.actual(teller, year) if teller else None
-        total = measure((own.actual(part.place, year) for part in row.parts), reported)
-        found[source] = total.shown.amount if total.shown and total.basis != "parts" else None
-    return found
+    stage = book.selection.rate.actual
+    measures = {
+        source: at_stage(book.only(source), places, whole, stage, year)
+        for source in book.selection.sources
+    }
+    return {
+        source: each.shown.amount if each.shown and each.basis != "parts" else None
+        for source, each in measures.items()
+    }
 
 
 def split_claim(book: Book, claim: Claim) -> dict[FundingSource, int | None]:
@@ -88,16 +91,14 @@ def split_claim(book: Book, claim: Claim) -> dict[FundingSource, int | None]:
     return found
 
 
-def parts_of_year(book: Book, scope: Scope, territory: Territory, year: int) -> Iterator[Part]:
-    """Read the units that stood at the end of a year, and others that anything is known of."""
+def places_of_year(book: Book, scope: Scope, territory: Territory, year: int) -> Iterator[Place]:
+    """Return the units that stood at the end of a year, and others that anything is known of."""
     day = date(year, 12, 31)
     standing = {("p", unit.pk) for unit in territory.on(day)}
     for place in scope.places_in(year):
-        if not book.knows(place, year):
-            if place in standing:
-                yield Part(place, "", None, None)
-        elif place in standing or is_beside(place, day, territory, book):
-            yield Part(place, "", book.plan(place, year), book.actual(place, year))
+        known = book.knows(place, year)
+        if place in standing or (known and is_beside(place, day, territory, book)):
+            yield place
 
 
 def is_beside(place: Place, day: date, territory: Territory, book: Book) -> bool:

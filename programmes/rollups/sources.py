@@ -27,7 +27,7 @@ def place_of(province_id: int | None, organisation_id: int | None) -> Place:
 
 
 class Ledger:
-    """Sums of the records by place, year and source (đồng): whole years, and the part selected."""
+    """Sums of the records by year, source and place (đồng): whole years, and the part selected."""
 
     def __init__(self, selection: Selection) -> None:
         years = Cell.objects.filter(level=Level.YEAR, source__in=STATE, records__gt=0)
@@ -35,7 +35,8 @@ class Ledger:
             years.values_list("province_id", "organisation_id", "year", "source", *AMOUNTS)
         )
         self.part = {} if selection.is_whole_year else by_key(up_to_month(selection))
-        self.holders = {(place, year) for place, year, _source in self.whole}
+        self.columns: dict[tuple[int, str, str, bool], dict[Place, int]] = {}
+        self.holders = {(place, year) for (year, _), rows in self.whole.items() for place in rows}
         self.years = sorted({year for _place, year in self.holders})
         self.bodies = sorted({pk for (kind, pk), _year in self.holders if kind == "o"})
 
@@ -43,25 +44,34 @@ class Ledger:
         self, place: Place, year: int, sources: Iterable[str], stage: str, *, whole: bool = True
     ) -> int | None:
         """Return what is recorded of every one of the sources, or None where one has nothing."""
-        rows, column, total = self.whole if whole else self.part, COLUMN[stage], 0
+        total = 0
         for source in sources:
-            row = rows.get((place, year, source))
-            amount = row[column] if row else None
+            amount = self.column(year, source, stage, whole=whole).get(place)
             if amount is None:
                 return None
             total += amount
         return total
 
+    def column(self, year: int, source: str, stage: str, *, whole: bool) -> dict[Place, int]:
+        """Return one stage of every place of a year and source that has it; made once."""
+        key = (year, source, stage, whole)
+        if key not in self.columns:
+            rows = (self.whole if whole else self.part).get((year, source), {})
+            index = COLUMN[stage]
+            found = ((place, amounts[index]) for place, amounts in rows.items())
+            self.columns[key] = {place: amount for place, amount in found if amount is not None}
+        return self.columns[key]
 
-Sums = dict[tuple[Place, int, str], Amounts]
+
+Sums = dict[tuple[int, str], dict[Place, Amounts]]
 
 
 def by_key(rows: Iterable[tuple[Any, ...]]) -> Sums:
-    """Keep rows of sums by place, year and source."""
-    return {
-        (place_of(province_id, organisation_id), year, source): tuple(amounts)
-        for province_id, organisation_id, year, source, *amounts in rows
-    }
+    """Keep rows of sums by year and source, then by place."""
+    sums: Sums = defaultdict(dict)
+    for province_id, organisation_id, year, source, *amounts in rows:
+        sums[year, source][place_of(province_id, organisation_id)] = tuple(amounts)
+    return sums
 
 
 def up_to_month(selection: Selection) -> QuerySet[Cell, tuple[Any, ...]]:
@@ -167,6 +177,18 @@ class Book:
         selection = replace(self.selection, through_month=WHOLE_YEAR)
         return Book(selection, self.ledger, self.claims)
 
+    def is_whole(self, year: int) -> bool:
+        """Say whether a year is read whole."""
+        return self.month_of(year) == WHOLE_YEAR
+
+    def set_apart(self, places: Iterable[Place], year: int) -> tuple[list[Place], list[Place]]:
+        """Part the places that only records speak of from those that documents tell of."""
+        quiet: list[Place] = []
+        told: list[Place] = []
+        for place in places:
+            (told if (place, year) in self.claims.tellers else quiet).append(place)
+        return quiet, told
+
     def knows(self, place: Place, year: int) -> bool:
         """Say whether anything is recorded or claimed of a place and year."""
         return (place, year) in self.ledger.holders or (place, year) in self.claims.tellers
@@ -211,7 +233,7 @@ class Book:
 
     def recorded(self, place: Place, year: int, sources: Iterable[str], stage: str) -> Value | None:
         """Return the sum of the records where every source has some: the usual case, in one go."""
-        whole = self.month_of(year) == WHOLE_YEAR
+        whole = self.is_whole(year)
         amount = self.ledger.amount(place, year, sources, stage, whole=whole)
         return None if amount is None else Value(amount, stage, records=True)
 
