@@ -4,7 +4,6 @@ What is drawn is decided in the apps' own `charts.py`; static/js/charts.js draws
 allowed here and nowhere else: a pixel has no đồng.
 """
 
-import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -107,14 +106,18 @@ class Chart:
 
 
 def new_figure(traces: Iterable[Any], **layout: Any) -> go.Figure:
-    """A figure with the shared look; nested keys of `layout` are merged into it."""
-    return go.Figure(data=list(traces), layout=_merged(BASE_LAYOUT, layout))
+    """A figure with what is its own of the layout; `figure_json` adds the shared look.
+
+    The shared layout is checked by Plotly once, in a test, not on every page.
+    """
+    return go.Figure(data=list(traces), layout=layout)
 
 
 def figure_json(figure: go.Figure) -> dict[str, Any]:
-    """What `json_script` prints for static/js/charts.js, its configuration included."""
+    """What `json_script` prints for static/js/charts.js, shared look and configuration included."""
     drawn = figure.to_plotly_json()
-    return {"data": drawn["data"], "layout": drawn["layout"], "config": CONFIG}
+    layout = _merged(BASE_LAYOUT, drawn["layout"])
+    return {"data": drawn["data"], "layout": layout, "config": CONFIG}
 
 
 def dashed_bar(position: float, height: float, *, width: float) -> dict[str, Any]:
@@ -140,7 +143,7 @@ def in_billions(amounts: Iterable[int | None]) -> list[float | None]:
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    result = copy.deepcopy(base)
+    result = dict(base)
     for key, value in changes.items():
         inner = result.get(key)
         nested = isinstance(inner, dict) and isinstance(value, dict)

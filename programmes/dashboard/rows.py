@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from khuyencong.templatetags.bars import bullet
@@ -17,6 +19,11 @@ from programmes.rollups.values import Place, Value
 from provinces.geography import Geography
 
 MAX_NAMES = 6
+UNKNOWN_ROW = '<tr><th scope="row">{}</th><td class="missing" colspan="5">{}</td></tr>'
+KNOWN_ROW = (
+    '<tr><th scope="row">{}</th><td class="num">{}</td><td class="num">{}</td>'
+    '<td>{}</td><td class="num">{}</td><td class="note">{}</td></tr>'
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,16 @@ class RowView:
     rate: str
     note: str = ""
     is_known: bool = True
+
+    @property
+    def html(self) -> SafeString:
+        """Return the line as HTML; a template include for each of 70 lines costs 3 ms."""
+        name = format_html('<a href="{}">{}</a>', self.url, self.label) if self.url else self.label
+        if not self.is_known:
+            return format_html(UNKNOWN_ROW, name, _("chưa có số liệu"))
+        return format_html(
+            KNOWN_ROW, name, self.plan, self.actual, self.bullet, self.rate, self.note
+        )
 
 
 @dataclass(frozen=True)

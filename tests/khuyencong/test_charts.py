@@ -42,10 +42,14 @@ def test_a_figure_is_plain_json() -> None:
 
 
 def test_own_layout_is_merged_into_the_shared_one() -> None:
-    layout = charts.new_figure([], yaxis={"ticksuffix": "%"}).to_plotly_json()["layout"]
+    layout = charts.figure_json(charts.new_figure([], yaxis={"ticksuffix": "%"}))["layout"]
     assert layout["yaxis"]["ticksuffix"] == "%"
     assert layout["yaxis"]["gridcolor"] == charts.RULE
     assert "ticksuffix" not in charts.BASE_LAYOUT["yaxis"]
+
+
+def test_plotly_knows_every_property_of_the_shared_layout() -> None:
+    assert go.Layout(charts.BASE_LAYOUT).separators == ",."
 
 
 def test_a_misspelt_property_is_refused() -> None:
