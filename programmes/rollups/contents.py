@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from khuyencong.formatting import rate
+from programmes.models import Cell
 from programmes.models.cells import Level
 from programmes.rollups.scope import Scope
 from programmes.rollups.series import cells
@@ -34,8 +35,7 @@ def by_content(book: Book, scope: Scope) -> list[ContentRow]:
     """Sum the period by content, in one query, the largest first."""
     selection = book.selection
     rows = (
-        cells(book, scope, Level.CONTENT, selection.year)
-        .filter(month__lte=selection.through_month)
+        of_period(book, scope)
         .values_list("content__code", "content__name")
         .annotate(Sum(selection.rate.plan), Sum(selection.rate.actual), Sum("projects"))
     )
@@ -45,3 +45,11 @@ def by_content(book: Book, scope: Scope) -> list[ContentRow]:
     ]
     known = (row for row in found if row.plan is not None or row.actual is not None or row.projects)
     return sorted(known, key=lambda row: (-(row.actual or 0), -(row.plan or 0), row.label))
+
+
+def of_period(book: Book, scope: Scope) -> QuerySet[Cell]:
+    """Return the cells of a whole year, which are summed over its months already, or of months."""
+    year, through_month = book.selection.year, book.selection.through_month
+    if book.selection.is_whole_year:
+        return cells(book, scope, Level.CONTENT_YEAR, year)
+    return cells(book, scope, Level.CONTENT, year).filter(month__lte=through_month)

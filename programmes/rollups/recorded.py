@@ -5,6 +5,7 @@ The same rules as `Book` holds a place at a time; tests compare the two on rando
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from programmes.models.stages import FundingSource
 from programmes.rollups.sources import STATE, Book
@@ -56,13 +57,15 @@ def column(
     return {place: amounts[place] for place in places if place in amounts}
 
 
-@dataclass(frozen=True)
-class Known:
-    """One holder's amount, at which stage, and the sources that it lacks."""
+class Known(NamedTuple):
+    """One holder's amount, at which stages, and the sources that it lacks."""
 
     amount: int
     stages: frozenset[str]
     missing: frozenset[FundingSource]
+
+
+NONE_MISSING: frozenset[FundingSource] = frozenset()
 
 
 def pair(book: Book, places: Collection[Place], year: int) -> Pair:
@@ -83,32 +86,34 @@ def by_place(
     book: Book, places: Collection[Place], stages: tuple[str, ...], year: int
 ) -> dict[Place, Known]:
     """Read each holder at the first stage that is complete, else each source at its first."""
-    wanted = sources(book)
+    wanted, found = sources(book), dict[Place, Known]()
     columns = [[column(book, places, each, stage, year) for each in wanted] for stage in stages]
+    for stage, row in zip(stages, columns, strict=True):
+        only = frozenset([stage])
+        for place in set(row[0]).intersection(*row[1:]) - found.keys():
+            found[place] = Known(sum(each[place] for each in row), only, NONE_MISSING)
     known = set().union(*(each for row in columns for each in row))
-    found = {place: of_place(place, wanted, stages, columns) for place in known}
-    return {place: value for place, value in found.items() if value}
+    for place in known - found.keys():
+        found[place] = in_part(place, wanted, stages, columns)
+    return found
 
 
-def of_place(
+def in_part(
     place: Place,
     wanted: tuple[FundingSource, ...],
     stages: tuple[str, ...],
     columns: list[list[Column]],
-) -> Known | None:
-    """Read one holder."""
-    for stage, row in zip(stages, columns, strict=True):
-        if all(place in each for each in row):
-            return Known(sum(each[place] for each in row), frozenset([stage]), frozenset())
+) -> Known:
+    """Read a holder that is complete at no stage: each source at the first that it has."""
     amount, used, missing = 0, set(), set()
     for index, source in enumerate(wanted):
-        stage_found = next((n for n, row in enumerate(columns) if place in row[index]), None)
-        if stage_found is None:
+        first = next((n for n, row in enumerate(columns) if place in row[index]), None)
+        if first is None:
             missing.add(source)
         else:
-            amount += columns[stage_found][index][place]
-            used.add(stages[stage_found])
-    return Known(amount, frozenset(used), frozenset(missing)) if used else None
+            amount += columns[first][index][place]
+            used.add(stages[first])
+    return Known(amount, frozenset(used), frozenset(missing))
 
 
 def in_all(found: dict[Place, Known]) -> Total:

@@ -195,6 +195,8 @@ class Book:
 
     def tells(self, place: Place, year: int) -> bool:
         """Say whether any amount of a place is known for the period, at whatever stage."""
+        if self.is_whole(year) and (place, year) in self.ledger.holders:
+            return True
         return self.knows(place, year) and any(self.value(place, each, year) for each in AMOUNTS)
 
     def plan(self, place: Place, year: int | None = None) -> Value | None:
