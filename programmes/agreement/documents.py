@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.formatting import date_text
 from khuyencong.text import search_key
-from programmes.agreement.claims import MIXED, Claims, Key, Origin, origin_of
+from programmes.agreement.claims import MIXED, Claims, Key, Origin, origin_of, period_of
 from programmes.agreement.findings import Finding, Kind, Side, Topic, Verdict
 from programmes.agreement.quantities import Quantity, value_of
 from programmes.agreement.words import Measure
@@ -21,14 +21,16 @@ ONE_SOURCE = (MoneyScope.STATE, MoneyScope.NATIONAL, MoneyScope.LOCAL)
 def two_documents(claims: Claims) -> Iterator[Finding]:
     """Compare what documents say of one thing with what the best of them says."""
     for key, figures in claims.by_thing.items():
-        if key.period[0] == Period.UNSTATED or len(figures) < 2:
+        if key.period[0] == Period.UNSTATED:
             continue  # documents that name no period need not mean the same one
         for same in things(key, figures):
             best, *others = same
-            yield from (
-                of_documents(best, other) for other in others if origin_of(other) != origin_of(best)
-            )
+            elsewhere = (other for other in others if origin_of(other) != origin_of(best))
+            yield from (of_documents(best, other) for other in elsewhere)
+        for same in by_words(key, figures):
             yield from within_one_document(same)
+        for other in with_open_start(claims, key):
+            yield of_documents(figures[0], other)
 
 
 def of_figure(claims: Claims, figure: ReportedFigure) -> Iterator[Finding]:
@@ -38,7 +40,53 @@ def of_figure(claims: Claims, figure: ReportedFigure) -> Iterator[Finding]:
         return
     for same in things(key, claims.by_thing[key]):
         if figure in same:
-            yield from (of_documents(figure, other) for other in same if other != figure)
+            others = (other for other in same if other != figure)
+            yield from (of_documents(figure, other) for other in others)
+    for other in [*with_open_start(claims, key), *with_known_start(claims, figure)]:
+        yield of_documents(figure, other)
+
+
+def things(key: Key, figures: list[ReportedFigure]) -> list[list[ReportedFigure]]:
+    """Tell apart what only its words tell apart; a part with a content or group needs none."""
+    if key.indicator not in MIXED and (key.content or key.group):
+        return [figures]
+    return by_words(key, figures)
+
+
+def by_words(key: Key, figures: list[ReportedFigure]) -> list[list[ReportedFigure]]:
+    """Tell parts, and indicators that mix many things, apart by their words."""
+    if key.scope == Scope.WHOLE and key.indicator not in MIXED:
+        return [figures]
+    groups: dict[str, list[ReportedFigure]] = {}
+    for figure in figures:
+        words = search_key(f"{figure.detail} {figure.denominator}")
+        groups.setdefault(words, []).append(figure)
+    return list(groups.values())
+
+
+def with_open_start(claims: Claims, key: Key) -> list[ReportedFigure]:
+    """Return what documents say "until 2021" of what others say of 2016–2021."""
+    kind, first, *_rest = key.period
+    if kind != Period.SPAN or first is None or key.scope != Scope.WHOLE or key.indicator in MIXED:
+        return []
+    start_open = key._replace(period=(kind, None, *key.period[2:]))
+    origins = {origin_of(figure) for figure in claims.by_thing[key]}
+    found = claims.by_thing.get(start_open, [])
+    return [figure for figure in found if origin_of(figure) not in origins]
+
+
+def with_known_start(claims: Claims, figure: ReportedFigure) -> list[ReportedFigure]:
+    """Return the other side of `with_open_start`, for the page of one figure."""
+    key = claims.key(figure)
+    if key.period[0] != Period.SPAN or key.period[1] is not None:
+        return []
+    about = key._replace(origin=None)
+    return [
+        other
+        for other in claims.figures
+        if claims.key(other)._replace(origin=None, period=about.period) == about
+        and figure in with_open_start(claims, claims.key(other)._replace(origin=None))
+    ]
 
 
 def within_one_document(figures: list[ReportedFigure]) -> Iterator[Finding]:
@@ -48,17 +96,6 @@ def within_one_document(figures: list[ReportedFigure]) -> Iterator[Finding]:
         said = first.setdefault(origin_of(figure), figure)
         if value_of(said) != value_of(figure):
             yield of_documents(said, figure)
-
-
-def things(key: Key, figures: list[ReportedFigure]) -> list[list[ReportedFigure]]:
-    """Tell apart what only its words tell apart: parts, and indicators that mix many things."""
-    if key.scope == Scope.WHOLE and key.indicator not in MIXED:
-        return [figures]
-    by_words: dict[str, list[ReportedFigure]] = {}
-    for figure in figures:
-        words = search_key(f"{figure.detail} {figure.denominator}")
-        by_words.setdefault(words, []).append(figure)
-    return list(by_words.values())
 
 
 def of_documents(best: ReportedFigure, other: ReportedFigure) -> Finding:
@@ -96,6 +133,8 @@ def reasons(best: ReportedFigure, other: ReportedFigure) -> Iterator[str]:
         yield _("Số liệu tại hai ngày: %(best)s và %(other)s.") % days
     if is_cut_short(best, other) or is_cut_short(other, best):
         yield _("Có thể một bên đã bỏ bớt chữ số lẻ thay vì làm tròn.")
+    if period_of(best) != period_of(other):
+        yield _("Một tài liệu không nêu năm đầu của kỳ.")
     if search_key(best.detail) != search_key(other.detail) and best.detail and other.detail:
         details = {"best": best.detail, "other": other.detail}
         yield _("Diễn giải khác nhau: “%(best)s” và “%(other)s”.") % details
@@ -133,7 +172,7 @@ def is_plan_of_a_year(key: Key) -> bool:
 
 
 def of_stages(earlier: ReportedFigure, later: ReportedFigure) -> Iterator[Finding]:
-    """Set two stages side by side, where they differ."""
+    """Set two stages side by side; that they differ is no error."""
     words = {
         "earlier": f"{str(earlier.indicator).lower()} {earlier.as_printed}",
         "later": f"{str(later.indicator).lower()} {later.as_printed}",
@@ -146,5 +185,4 @@ def of_stages(earlier: ReportedFigure, later: ReportedFigure) -> Iterator[Findin
         Measure.of((earlier, later)),
         _("%(earlier)s; %(later)s. Hai mức của cùng một năm: mức này không thay mức kia.") % words,
     )
-    if not found.within_tolerance:
-        yield found.ruled_as(Verdict.STAGES)
+    yield found if found.within_tolerance else found.ruled_as(Verdict.STAGES)

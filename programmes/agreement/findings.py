@@ -1,6 +1,6 @@
 """What a comparison found: two values, their difference, and what may explain it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -104,7 +104,6 @@ class Finding:
     measure: Measure
     explanation: str
     ruled: Verdict | None = None
-    floor: Decimal | None = field(default=None)
 
     @property
     def difference(self) -> Decimal:
@@ -119,13 +118,23 @@ class Finding:
     @property
     def tolerance(self) -> Decimal:
         """Return how far apart the two may be and still agree."""
-        least = FLOORS[UnitKind(self.measure.unit_kind)] if self.floor is None else self.floor
-        return max(self.slack, least)
+        return max(self.slack, self.least_tolerance)
+
+    @property
+    def least_tolerance(self) -> Decimal:
+        """Return what is tolerated however precisely the inputs are printed."""
+        return FLOORS[UnitKind(self.measure.unit_kind)]
+
+    @property
+    def is_rounding(self) -> bool:
+        """Say whether the inputs may stand for the same; "hơn 6" ends before "hơn 7" begins."""
+        apart = abs(self.difference)
+        return apart < self.slack or (apart == self.slack and not self.words)
 
     @property
     def within_tolerance(self) -> bool:
         """Say whether the two agree."""
-        return abs(self.difference) <= self.tolerance
+        return self.is_rounding or abs(self.difference) <= self.least_tolerance
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -134,7 +143,7 @@ class Finding:
             return self.ruled
         if not self.difference:
             return Verdict.EXACT
-        if abs(self.difference) <= self.slack:
+        if self.is_rounding:
             return Verdict.ROUNDING
         return Verdict.TOLERATED if self.within_tolerance else Verdict.DIFFERS
 

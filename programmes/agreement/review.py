@@ -16,6 +16,7 @@ from programmes.models import ReportedFigure
 from programmes.models.figures import Level
 
 _KINDS = {kind: place for place, kind in enumerate(Kind)}
+_LEVELS = {str(level.value): place for place, level in enumerate(Level)}
 _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
@@ -62,10 +63,11 @@ def review_claims(claims: Claims) -> Review:
     return Review(tuple(sorted(found, key=order)), tuple(values))
 
 
-def order(finding: Finding) -> tuple[int, int, int, str]:
-    """Sort by verdict, kind, latest year, and the first figure's code: stable on every page."""
+def order(finding: Finding) -> tuple[int, int, int, int, str]:
+    """Sort by verdict, nation before provinces, kind, latest year, first code: never ambiguous."""
     first = min(figure.code for figure in finding.figures)
-    return _VERDICTS[finding.verdict], _KINDS[finding.kind], -finding.topic.year, first
+    level = _LEVELS[finding.topic.territory[0]]
+    return _VERDICTS[finding.verdict], level, _KINDS[finding.kind], -finding.topic.year, first
 
 
 def with_everything(figures: QuerySet[ReportedFigure]) -> QuerySet[ReportedFigure]:

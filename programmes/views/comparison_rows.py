@@ -80,7 +80,10 @@ class FindingRow:
             return ""
         if not self.finding.tolerance:
             return _("số đếm: không có dung sai")
-        return _("dung sai %s") % self.finding.measure.spread(self.finding.tolerance)
+        spread = self.finding.measure.spread(self.finding.tolerance)
+        if self.finding.words and self.finding.tolerance == self.finding.slack:
+            return _("dung sai: dưới %s") % spread.removeprefix("±")  # where “hơn” ends
+        return _("dung sai %s") % spread
 
     @property
     def badge(self) -> str:

@@ -226,6 +226,7 @@ def test_a_rate_may_be_of_the_plan_or_of_what_was_allocated(record: Record) -> N
         ("35,2", "", "35,183", Verdict.ROUNDING),
         ("35,1", "", "35,183", Verdict.DIFFERS),
         ("7", "hơn", "6", Verdict.ROUNDING),
+        ("36", "hơn", "35", Verdict.ROUNDING),
     ],
 )
 def test_two_documents_agree_as_far_as_their_words_go(
@@ -260,6 +261,34 @@ def test_figures_about_other_things_are_not_compared(record: Record, other: Any)
     record.say("executed_amount", "9", document="B", **other)
 
     assert record.findings() == []
+
+
+def test_more_than_six_is_not_more_than_seven(record: Record) -> None:
+    record.say("executed_amount", "7", qualifier="hơn")
+    record.say("executed_amount", "6", qualifier="hơn", document="B")
+
+    assert record.one(Kind.TWO_DOCUMENTS).verdict == Verdict.DIFFERS
+
+
+def test_until_a_year_may_be_the_same_span(record: Record) -> None:
+    record.say("executed_amount", "7", period="span", year_from=2026)
+    record.say("executed_amount", "9", period="span", document="B")
+    record.say("executed_amount", "9", period="span", document="C", year=2032)
+
+    found = record.one(Kind.TWO_DOCUMENTS)
+
+    assert "Một tài liệu không nêu năm đầu của kỳ." in found.explanation
+
+
+def test_parts_of_one_content_are_the_same_part(record: Record) -> None:
+    machines = ActivityContent(pk=1, code="a", name="a")
+    part: dict[str, Any] = {"scope": "part", "content": machines, "unit": "count"}
+    record.say("beneficiary_count", "14", detail="máy móc tiên tiến", **part)
+    record.say("beneficiary_count", "10", detail="công nghệ hiện đại", document="B", **part)
+    record.say("beneficiary_count", "3", detail="đợt 1", **{**part, "content": None})
+    record.say("beneficiary_count", "5", detail="đợt 2", document="B", scope="part", unit="count")
+
+    assert record.one(Kind.TWO_DOCUMENTS).verdict == Verdict.DIFFERS
 
 
 def test_one_document_may_contradict_itself(record: Record) -> None:
