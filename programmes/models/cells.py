@@ -4,7 +4,7 @@ A cache and nothing else: `manage.py rebuild_cells --check` recounts and must fi
 How writers stay out of each other's way: docs/decisions/0003-cells.md.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -24,6 +24,21 @@ class Level(models.IntegerChoices):
     CONTENT = 1, _("nội dung theo tháng")
     MONTH = 2, _("tháng")
     YEAR = 3, _("năm")
+    CONTENT_YEAR = 4, _("nội dung theo năm")
+
+
+# What is summed into a level, and the dimensions that it no longer has; in the order of summing.
+FINER = {
+    Level.MONTH: Level.CONTENT,
+    Level.CONTENT_YEAR: Level.CONTENT,
+    Level.YEAR: Level.MONTH,
+}
+LACKS: dict[int, tuple[str, ...]] = {
+    Level.CONTENT: (),
+    Level.MONTH: ("content_id",),
+    Level.CONTENT_YEAR: ("month",),
+    Level.YEAR: ("month", "content_id"),
+}
 
 
 class CellKey(NamedTuple):
@@ -40,19 +55,18 @@ class CellKey(NamedTuple):
     def __str__(self) -> str:
         return "|".join("" if part is None else str(part) for part in self)
 
-    def coarser(self) -> "CellKey | None":
-        """Return the key of the cell that this one is summed into."""
-        if self.level == Level.CONTENT:
-            return self._replace(level=int(Level.MONTH), content_id=None)
-        return self.of_year() if self.level == Level.MONTH else None
+    def at(self, level: Level) -> "CellKey":
+        """Return the key of the cell of a coarser level that this one is summed into."""
+        return CellKey(level.value, *(self.part(name, LACKS[level]) for name in DIMENSIONS))
 
-    def of_year(self) -> "CellKey":
-        """Return the key of the year's cell, whose lock guards every cell summed into it."""
-        return self._replace(level=int(Level.YEAR), month=None, content_id=None)
+    def part(self, name: str, lacks: tuple[str, ...]) -> Any:
+        """Return a dimension, or None where the level lacks it."""
+        return None if name in lacks else getattr(self, name)
 
 
 AMOUNTS = tuple(str(stage.value) for stage in STAGES)
 COUNTS = ("records", "projects")
+SUMMED = (*AMOUNTS, *COUNTS)
 DIMENSIONS = ("province_id", "organisation_id", "year", "source", "month", "content_id")
 
 
@@ -147,13 +161,19 @@ def refresh(keys: Iterable[CellKey]) -> None:
     if (waiting := _waiting.get()) is not None:
         waiting |= touched
     elif touched:
-        hold({key.of_year() for key in touched})
+        hold(years_of(touched))
         store(touched, recount(touched))
-        while touched := {above for key in touched if (above := key.coarser())}:
-            store(touched, summed_from_finer(touched))
+        for level in FINER:
+            above = {key.at(level) for key in touched}
+            store(above, summed_from_finer(above, level))
 
 
 BATCH = 500  # names in one IN list: every SQLite build takes that many
+
+
+def years_of(keys: Iterable[CellKey]) -> set[CellKey]:
+    """Return the keys of the years' cells: their locks guard every cell summed into them."""
+    return {key.at(Level.YEAR) for key in keys}
 
 
 def hold(keys: set[CellKey]) -> None:
@@ -182,7 +202,7 @@ def store(keys: Iterable[CellKey], sums: Sums) -> None:
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=[*AMOUNTS, *COUNTS],
+        update_fields=SUMMED,
     )
 
 
@@ -228,26 +248,28 @@ def recount_all(scope: Q) -> Sums:
     return sums
 
 
-def summed_from_finer(keys: set[CellKey]) -> Sums:
-    """Sum the cells one level below the keys."""
-    level = next(iter(keys)).level
-    names = DIMENSIONS[: 5 if level == Level.MONTH else 4]
+def summed_from_finer(keys: set[CellKey], level: Level) -> Sums:
+    """Sum the cells that the keys of a level are the sum of."""
+    names = [name for name in DIMENSIONS if name not in LACKS[level]]
     rows = (
-        Cell.objects.filter(scope_of(keys, names), level=level - 1)
+        Cell.objects.filter(scope_of(keys, names), level=FINER[level])
         .filter(Q(records__gt=0) | Q(projects__gt=0))
         .order_by()
-        .values_list(*names)
-        .annotate(*(Sum(name) for name in (*AMOUNTS, *COUNTS)))
+        .values(*names)
+        .annotate(*(Sum(name) for name in SUMMED))
     )
-    return dict(split(level, row, len(names)) for row in rows)
+    return {
+        CellKey(level.value, *map(row.get, DIMENSIONS)): sums_of(
+            [row[f"{name}__sum"] for name in SUMMED]
+        )
+        for row in rows
+    }
 
 
-def split(level: int, row: tuple[Any, ...], width: int = 6) -> tuple[CellKey, dict[str, int]]:
-    """Read a row of dimensions and sums; the dimensions a level lacks are None."""
-    missing = (None,) * (len(DIMENSIONS) - width)
-    sums = zip((*AMOUNTS, *COUNTS), row[width:], strict=True)
-    found = {name: total for name, total in sums if total is not None}
-    return CellKey(level, *row[:width], *missing), found
+def sums_of(columns: Sequence[Any]) -> dict[str, int]:
+    """Name the sums of a row; what is not recorded is left out."""
+    named = zip(SUMMED, columns, strict=True)
+    return {name: total for name, total in named if total is not None}
 
 
 # -- the whole ledger ---------------------------------------------------------------------------
@@ -263,7 +285,7 @@ def rebuild() -> int:
 @transaction.atomic
 def rebuild_year(year: int) -> None:
     """Recount a year while its writers wait; forget the cells that nothing counts in any more."""
-    held = {key.of_year() for key in (*stored(year), *recount_all(Q(year=year)))}
+    held = years_of((*stored(year), *recount_all(Q(year=year))))
     hold(held)
     sums = in_years(held, all_levels(recount_all(Q(year=year))))
     store(in_years(held, stored(year)).keys() | sums.keys(), sums)
@@ -274,23 +296,22 @@ def rebuild_year(year: int) -> None:
 def stored(year: int) -> Sums:
     """Read the cells of a year."""
     rows = Cell.objects.filter(year=year).order_by()
-    rows_of_sums = rows.values_list("level", *DIMENSIONS, *AMOUNTS, *COUNTS)
-    return dict(split(level, tuple(row)) for level, *row in rows_of_sums.iterator())
+    width = len(CellKey._fields)
+    columns = rows.values_list("level", *DIMENSIONS, *SUMMED)
+    return {CellKey(*row[:width]): sums_of(row[width:]) for row in columns.iterator()}
 
 
 def in_years(held: set[CellKey], sums: Sums) -> Sums:
     """Keep the cells whose years are locked: others are new, and right already."""
-    return {key: row for key, row in sums.items() if key.of_year() in held}
+    return {key: row for key, row in sums.items() if key.at(Level.YEAR) in held}
 
 
 def all_levels(finest: Sums) -> Sums:
     """Sum content-level sums into every cell above them."""
     sums: Sums = {}
     for key, row in finest.items():
-        level: CellKey | None = key
-        while level:
-            add(sums.setdefault(level, {}), row)
-            level = level.coarser()
+        for level in (Level.CONTENT, *FINER):
+            add(sums.setdefault(key.at(level), {}), row)
     return sums
 
 
@@ -314,9 +335,9 @@ def differences_in(year: int) -> list[tuple[CellKey, dict[str, int], dict[str, i
     """Compare a year, and again with its writers waiting: one may have come between the reads."""
     if not (found := compared(year)):
         return []
-    held = {key.of_year() for key, _old, _new in found}
+    held = years_of(key for key, _old, _new in found)
     hold(held)
-    return [each for each in compared(year) if each[0].of_year() in held]
+    return [each for each in compared(year) if each[0].at(Level.YEAR) in held]
 
 
 def compared(year: int) -> list[tuple[CellKey, dict[str, int], dict[str, int]]]:
