@@ -17,6 +17,7 @@ from programmes.forms.figures import FigureFilter
 from programmes.models import ReportedFigure
 from programmes.views.figure_rows import figure_rows, figure_table
 from programmes.views.passport import Passport
+from programmes.views.recorded import recorded
 from provinces.geography import Territory
 
 WRITERS: Final = {"csv": csv_response, "xlsx": xlsx_response}
@@ -71,5 +72,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     visible = with_everything(ReportedFigure.objects.visible_to(user))
     found = get_object_or_404(visible.select_related("report__approved_by"), code=code)
     known = review_of(found, neighbours(visible, found))
-    passport = Passport(found, known, Territory.load(), shows_people=user is not None)
-    return render(request, "programmes/figures/passport.html", {"passport": passport})
+    territory = Territory.load()
+    passport = Passport(found, known, territory, shows_people=user is not None)
+    context = {"passport": passport, "recorded": recorded(found, territory)}
+    return render(request, "programmes/figures/passport.html", context)
