@@ -95,7 +95,8 @@ class Chart:
     title: str
     subtitle: str
     """Unit and period: "tỷ đồng; lũy kế 7 tháng"."""
-    figure: dict[str, Any]
+    figure: dict[str, Any] | None
+    """None where there is nothing to draw: then the table stands open."""
     table: Table
     source: str = ""
     links: Sequence[tuple[str, str]] = ()

@@ -1,17 +1,20 @@
 """Rows in, Plotly figures out (biểu đồ); no query and no sum, and a table beside each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
 from khuyencong import charts
 from programmes.models.stages import FundingSource
+from programmes.rollups.measures import Measure
+from programmes.rollups.selection import WHOLE_YEAR
 from programmes.rollups.series import MonthLine, YearPoint
 
 COLOUR = {FundingSource.NATIONAL: charts.NATIONAL, FundingSource.LOCAL: charts.LOCAL}
 NAME = {FundingSource.NATIONAL: "Quốc gia", FundingSource.LOCAL: "Địa phương"}
-TY = 10**9
+TY, TRIEU = 10**9, 10**6
+UNIT = {TY: "tỷ đồng", TRIEU: "triệu đồng"}
 
 
 def plan_and_actual(
@@ -19,37 +22,47 @@ def plan_and_actual(
     sources: Sequence[FundingSource],
     plan_name: str,
     actual_name: str,
+    scale: int,
 ) -> go.Figure:
-    """Draw plan outlined and actual solid by year; an estimate or part of a year dashed."""
+    """Draw plan outlined and actual solid by year; an estimate or part of a year hatched."""
     labels = [year_label(point) for point in years]
-    plans = charts.in_billions(amount(point.plan) for point in years)
+    plans = in_unit((amount(point.plan) for point in years), scale)
     plan = go.Bar(name=plan_name, x=labels, y=plans, marker=charts.OUTLINE, offsetgroup="plan")
-    split = split_bars(years, sources, labels)
-    rest = [point for point in years if not point.is_split]
-    whole = whole_bar(rest, labels, years, actual_name)
+    split = split_bars(years, sources, labels, scale)
+    rest = [point for point in years if not point.is_split and point.actual.shown]
+    whole = whole_bar(rest, labels, years, actual_name, scale)
     return charts.new_figure(
         [plan, *split, *([whole] if rest else [])],
         xaxis={"type": "category"},
-        yaxis={"title": {"text": "tỷ đồng"}, "tickformat": ",~f"},
+        yaxis={"title": {"text": UNIT[scale]}, "tickformat": ",~f"},  # else Plotly writes 10k
         barmode="stack",
         bargap=max(0.32, 0.85 - 0.1 * len(years)),  # few years: narrow bars, not walls
     )
 
 
-def amount(measure: Any) -> int | None:
+def in_unit(amounts: Iterable[int | None], scale: int) -> list[float | None]:
+    """Đồng to tỷ or triệu for drawing; missing stays missing."""
+    return [None if amount is None else amount / scale for amount in amounts]
+
+
+def amount(measure: Measure) -> int | None:
     """Return the amount shown of a measure (đồng)."""
     return measure.shown.amount if measure.shown else None
 
 
 def year_label(point: YearPoint) -> str:
-    """Name a year; one known in part says through which month."""
-    if point.through_month == 12:
-        return str(point.year)
-    return f"{point.year}<br>{point.through_month} tháng"
+    """Name a year; one known in part says through which month, or of how many units."""
+    notes = []
+    if point.through_month < WHOLE_YEAR:
+        notes.append(f"{point.through_month} tháng")
+    partial = next((each for each in (point.plan, point.actual) if each.basis == "parts"), None)
+    if partial:
+        notes.append(f"{partial.known}/{partial.parts}")
+    return "<br>".join([str(point.year), *notes])
 
 
 def split_bars(
-    years: Sequence[YearPoint], sources: Sequence[FundingSource], labels: list[str]
+    years: Sequence[YearPoint], sources: Sequence[FundingSource], labels: list[str], scale: int
 ) -> list[go.Bar]:
     """Draw the actual amount as its sources, one on the other."""
     if not any(point.is_split for point in years):
@@ -58,8 +71,8 @@ def split_bars(
         go.Bar(
             name=NAME[source],
             x=labels,
-            y=charts.in_billions(
-                point.by_source[source] if point.is_split else None for point in years
+            y=in_unit(
+                (point.by_source[source] if point.is_split else None for point in years), scale
             ),
             marker={"color": COLOUR[source], "pattern": pattern(years, COLOUR[source])},
             offsetgroup="actual",
@@ -69,27 +82,22 @@ def split_bars(
 
 
 def pattern(years: Sequence[YearPoint], colour: str) -> dict[str, Any]:
-    """Hatch what is an estimate or only a part of a year."""
-    shapes = ["/" if is_provisional(point) else "" for point in years]
+    """Hatch what is an estimate, a part of a year, or the sum of some units only."""
+    is_hatched = (point.is_provisional or point.actual.basis == "parts" for point in years)
+    shapes = ["/" if hatched else "" for hatched in is_hatched]
     return {"shape": shapes, "fgcolor": "#FFFFFF", "bgcolor": colour, "size": 6}
 
 
-def is_provisional(point: YearPoint) -> bool:
-    """Say whether the actual amount is an estimate or of some months only."""
-    actual = point.actual.shown
-    return point.through_month < 12 or bool(actual and actual.is_estimate)
-
-
 def whole_bar(
-    rest: list[YearPoint], labels: list[str], years: Sequence[YearPoint], name: str
+    rest: list[YearPoint], labels: list[str], years: Sequence[YearPoint], name: str, scale: int
 ) -> go.Bar:
     """Draw the actual amounts whose sources are not both known."""
     known = {point.year for point in rest}
-    found = [amount(point.actual) if point.year in known else None for point in years]
+    found = (amount(point.actual) if point.year in known else None for point in years)
     return go.Bar(
         name=name,
         x=labels,
-        y=charts.in_billions(found),
+        y=in_unit(found, scale),
         marker={"color": charts.TOTAL, "pattern": pattern(years, charts.TOTAL)},
         offsetgroup="actual",
     )
@@ -104,7 +112,7 @@ def cumulative(lines: Sequence[MonthLine], scale: int) -> go.Figure:
         xaxis={"tickvals": months, "ticktext": [f"T{month}" for month in months],
                "range": [0.5, 12.5]},
         yaxis={
-            "title": {"text": "tỷ đồng" if scale == TY else "triệu đồng"},
+            "title": {"text": UNIT[scale]},
             "tickformat": ",~f",  # without it Plotly writes 10k
         },
     )  # fmt: skip

@@ -8,8 +8,9 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from khuyencong.tables import Column, Source, Table, csv_response, xlsx_response
+from programmes.dashboard.graphs import extent
 from programmes.dashboard.page import Page
-from programmes.dashboard.sentences import STAGE_LABEL, period_words
+from programmes.dashboard.sentences import period_words, stage_words
 from programmes.models import Document
 from programmes.models.stages import STATE_SOURCES
 from programmes.rollups.measures import Measure
@@ -68,6 +69,11 @@ def amount(value: Value | None) -> int | None:
     return value.amount if value else None
 
 
+def stage_name(value: Value | None) -> str | None:
+    """Return the stage that a plan is at."""
+    return stage_words(value, "") if value else None
+
+
 def basis(*values: Value | None) -> str:
     """Say what values rest on."""
     known = [value for value in values if value]
@@ -84,7 +90,7 @@ def of_rows(title: str, rows: Iterable[Row]) -> Parts:
         [
             row.label,
             amount(row.plan),
-            STAGE_LABEL.get(row.plan.stage, row.plan.stage) if row.plan else None,
+            stage_name(row.plan),
             amount(row.actual),
             row.rate,
             row.known,
@@ -132,12 +138,13 @@ def years(page: Page) -> Parts:
         Column("plan_stage", _("Mức kế hoạch"), "text"),
         Column("actual", page.actual_label, "money", _("đồng")),
         Column("rate", _("Tỷ lệ"), "percent"),
+        Column("extent", _("Phạm vi (số đơn vị)"), "text"),
         Column("basis", _("Căn cứ"), "text"),
     ]
     lines: list[list[Any]] = []
     for point in points:
         plan, actual = point.plan.shown, point.actual.shown
-        stage = STAGE_LABEL.get(plan.stage, plan.stage) if plan else None
+        stage = stage_name(plan)
         lines.append(
             [
                 point.year,
@@ -146,6 +153,7 @@ def years(page: Page) -> Parts:
                 stage,
                 amount(actual),
                 point.rate,
+                extent(point),
                 basis(plan, actual),
             ]
         )
@@ -174,7 +182,7 @@ def stages(page: Page) -> Parts:
         Column("stage", _("Mức"), "text"),
         Column("national", "KCQG", "money", _("đồng")),
         Column("local", "KCĐP", "money", _("đồng")),
-        Column("total", _("Cộng hai nguồn"), "money", _("đồng")),
+        Column("total", _("Cả hai nguồn"), "money", _("đồng")),
         Column("basis", _("Căn cứ"), "text"),
     ]
     lines, values = [], []

@@ -1,5 +1,9 @@
 """The charts of a dashboard with the tables of the same numbers."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.charts import Chart, Table, figure_json
@@ -7,6 +11,8 @@ from khuyencong.formatting import MISSING
 from programmes import charts
 from programmes.dashboard.numbers import Numbers
 from programmes.dashboard.sentences import STAGE_LABEL
+from programmes.models.stages import PlanStage
+from programmes.rollups.measures import Measure
 from programmes.rollups.overview import Overview
 from programmes.rollups.selection import WHOLE_YEAR
 from programmes.rollups.series import MonthLine, YearPoint
@@ -30,32 +36,71 @@ def is_within(line: MonthLine) -> bool:
 
 def years_chart(page: Overview, numbers: Numbers, name: str) -> Chart:
     """Return plan against actual by year."""
-    rate = page.selection.rate
-    plan, actual = str(rate.plan.label), str(rate.actual.label)
-    figure = charts.plan_and_actual(page.years, page.selection.sources, plan, actual)
-    head = [_("Năm"), _("Kỳ thực hiện"), plan, actual, _("Tỷ lệ")]
+    actual = str(page.selection.rate.actual.label)
+    plan = plan_heading(page, (point.plan.shown for point in page.years))
+    scale = charts.TY if numbers.scale.is_large else charts.TRIEU
+    years = [drawn for point in page.years if (drawn := drawable(point, page)).is_known]
+    sources = page.selection.sources
+    figure = charts.plan_and_actual(years, sources, plan, actual, scale) if years else None
+    head = [_("Năm"), _("Kỳ thực hiện"), plan, actual, _("Tỷ lệ"), _("Phạm vi")]
     return Chart(
         id="theo-nam",
         title=_("Kế hoạch và thực hiện theo năm"),
-        subtitle=_("%s; tỷ đồng; số ước và số chưa đủ năm gạch chéo") % name,
-        figure=figure_json(figure),
+        subtitle=_("%(name)s; %(unit)s; gạch chéo: số ước, chưa đủ năm hoặc chưa đủ đơn vị")
+        % {"name": name, "unit": numbers.scale.unit},
+        figure=figure_json(figure) if figure else None,
         table=Table(head, [year_cells(point, page, numbers) for point in page.years]),
         source=_("Nguồn: mở từng số trong bảng. %s") % as_of(page),
         links=links(page, "theo-nam"),
     )
 
 
+def drawable(point: YearPoint, page: Overview) -> YearPoint:
+    """Leave out of a country's or region's chart what only some of its units tell."""
+    if page.subject.unit:
+        return point
+    nothing = Measure(None)
+    return replace(
+        point,
+        plan=nothing if point.plan.basis == "parts" else point.plan,
+        actual=nothing if point.actual.basis == "parts" else point.actual,
+    )
+
+
+def plan_heading(page: Overview, plans: Iterable[Value | None]) -> str:
+    """Name the stage that plans are really at: "Được giao", "Kế hoạch", or both."""
+    stages = {value.stage for value in plans if value} or {str(page.selection.rate.plan)}
+    chosen = str(page.selection.rate.plan.label)
+    if stages == {page.selection.rate.plan}:
+        return chosen
+    fallback = str(PlanStage.PLANNED.label)
+    return fallback if stages == {PlanStage.PLANNED} else f"{chosen} / {fallback.lower()}"
+
+
 def year_cells(point: YearPoint, page: Overview, numbers: Numbers) -> list[str]:
     """Write a year: its numbers open their sources in that year."""
     of_year = numbers.in_year(point.year, point.through_month)
-    months = "" if point.through_month == 12 else _("%d tháng") % point.through_month
     return [
         str(point.year),
-        months or _("cả năm"),
+        months_of(point),
         with_stage(point.plan.shown, page, of_year),
         of_year.cell(point.actual.shown, page.place),
         numbers.rate(point.rate),
+        extent(point),
     ]
+
+
+def months_of(point: YearPoint) -> str:
+    """Say of which months an actual amount is."""
+    if point.through_month < WHOLE_YEAR:
+        return _("%d tháng") % point.through_month
+    return _("đến nay") if point.year >= timezone.localdate().year else _("cả năm")
+
+
+def extent(point: YearPoint) -> str:
+    """Say over how many units sums are, plan and actual each where they differ."""
+    sums = [each for each in (point.plan, point.actual) if each.shown and each.is_sum_of_some]
+    return "; ".join(dict.fromkeys(f"{each.known}/{each.parts}" for each in sums)) or _("đủ")
 
 
 def with_stage(value: Value | None, page: Overview, numbers: Numbers) -> str:

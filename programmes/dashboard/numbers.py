@@ -70,9 +70,8 @@ class Numbers:
         """Return a value as a link without marks, for running text."""
         if value is None:
             return SafeString(MISSING)
-        estimate = _("ước ") if value.is_estimate and not value.qualifier else ""
-        html = '{}<a class="figure" href="{}">{}</a>'
-        return format_html(html, estimate, self.source_of(value, place), self.text(value))
+        html = '<a class="figure" href="{}">{}</a>'
+        return format_html(html, self.source_of(value, place), self.text(value))
 
     def printed(self, figure: ReportedFigure) -> SafeString:
         """Return a figure in the words of its document, as a link to its passport."""

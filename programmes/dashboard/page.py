@@ -14,7 +14,7 @@ from programmes.dashboard import rows
 from programmes.dashboard.agreement import findings, implied
 from programmes.dashboard.facts import FactList, fact_lists
 from programmes.dashboard.filters import Choice, choices, segments
-from programmes.dashboard.graphs import graphs
+from programmes.dashboard.graphs import graphs, plan_heading
 from programmes.dashboard.maps import province_map
 from programmes.dashboard.numbers import Numbers, Scale
 from programmes.dashboard.places import Names
@@ -25,6 +25,7 @@ from programmes.dashboard.tiles import Tile, tiles
 from programmes.rollups.contents import ContentRow
 from programmes.rollups.facts import Facts
 from programmes.rollups.overview import Overview
+from programmes.rollups.selection import WHOLE_YEAR
 from programmes.rollups.values import Value
 from provinces.geography import Territory
 from provinces.maps import ProvinceMap
@@ -116,7 +117,9 @@ class Page:
         """Point to other months of the year that documents speak of."""
         return [
             self.names.notice(
-                _("Có số liệu lũy kế %d tháng của năm này.") % month,
+                _("Có số liệu cả năm:")
+                if month == WHOLE_YEAR
+                else _("Có số liệu lũy kế %d tháng của năm này:") % month,
                 self.view.selection.query(through_month=month),
             )
             for month in self.facts.other_months
@@ -160,7 +163,7 @@ class Page:
     @property
     def plan_label(self) -> str:
         """Return the plan stage of the rate."""
-        return str(self.view.selection.rate.plan.label)
+        return plan_heading(self.view, (part.plan for part in self.view.total.parts))
 
     @property
     def actual_label(self) -> str:
@@ -206,7 +209,8 @@ class Page:
         self, name: str, title: str, head: str, found: list[RowView], *, is_total: bool = True
     ) -> TableView:
         """Return a table with the sum of its rows, and the report of the whole beneath."""
-        totals = [rows.total_row(self.view, self.numbers)] if is_total else []
+        is_sum = is_total and self.view.total.known > 0
+        totals = [rows.total_row(self.view, self.numbers)] if is_sum else []
         reported = rows.reported_row(self.view, self.numbers) if is_total else None
         known, missing = rows.set_apart(found)
         return TableView(
@@ -276,7 +280,7 @@ class Page:
     def documents(self) -> list[str]:
         """Name the documents of the headline figures."""
         values = [*self.shown_values(), *(v for s in self.view.stages for v in s.shown)]
-        found = [claim.document for value in values for claim in value.claims if claim.document]
+        found = [title for value in values for claim in value.claims if (title := claim.document)]
         return list(dict.fromkeys(found))[:MAX_DOCUMENTS]
 
     def shown_values(self) -> list[Value]:

@@ -39,13 +39,22 @@ class Names:
     @property
     def in_sentence(self) -> str:
         """Return the territory as a sentence names it."""
-        subject, count = self.view.subject, len(self.view.rows)
+        subject = self.view.subject
         if subject.is_nation:
             return _("cả nước")
         if subject.region:
-            words = {"count": count, "name": subject.region.label}
+            words = {"count": self.standing, "name": IN_SENTENCE[subject.region]}
             return _("%(count)d tỉnh, thành phố %(name)s") % words
         return self.name
+
+    @property
+    def standing(self) -> int:
+        """Count the units of a region: of today, or those of the period's last day."""
+        if self.view.selection.geography == Geography.CURRENT:
+            return len(self.view.rows)
+        day = self.view.selection.last_day
+        units = [part.unit for part in self.view.total.parts if part.unit]
+        return sum(unit.existed_on(day) for unit in units)
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
@@ -106,7 +115,7 @@ class Names:
         folded = self.view.selection.geography == Geography.CURRENT
         if self.view.subject.region and folded and self.view.selection.year < FIRST_FULL_YEAR:
             text = _(
-                "Khu vực hiện nay gồm các tỉnh khác trước ngày 01/7/2025; báo cáo của khu vực cũ"
+                "Khu vực hiện nay gồm các tỉnh khác trước ngày 01/7/2025; báo cáo của khu vực cũ:"
             )
             link = self.view.selection.query(geography=Geography.AS_RECORDED)
             return [self.notice(text, link, _("xem theo thời điểm"))]
@@ -117,7 +126,7 @@ class Names:
         if unit.successor_pk is None or unit.valid_to is None:
             return []
         successor = self.territory.unit(unit.successor_pk)
-        text = _("%(name)s kết thúc ngày %(day)s; địa bàn nay thuộc") % {
+        text = _("%(name)s (cũ) kết thúc ngày %(day)s; địa bàn nay thuộc") % {
             "name": self.name,
             "day": f"{unit.valid_to - timedelta(days=1):%d/%m/%Y}",
         }
@@ -134,14 +143,19 @@ class Names:
         query = self.view.selection.query(geography=Geography.AS_RECORDED)
         links = SafeString(", ").join(
             format_html('<a href="{}">{}</a>', reverse("province", args=[each.key]) + query, label)
-            for each, label in ((each, self.unit_name(each)) for each in before)
+            for each, label in ((each, self.former_name(each, unit)) for each in before)
         )
         text = _("{} hiện nay gồm địa bàn của: {} (đến 30/06/2025).")
         return [format_html(text, unit.name, SafeString(links))]
 
+    def former_name(self, former: Unit, unit: Unit) -> str:
+        """Name a unit that went into another; of the same name, as the old one."""
+        name = self.unit_name(former)
+        return _("%s (cũ)") % name if name == unit.name else name
+
     def notice(self, text: str, url: str, label: str = "") -> SafeString:
         """Return a sentence with a link."""
-        return format_html('{} <a href="{}">{}</a>.', text.rstrip("."), url, label or _("xem"))
+        return format_html('{} <a href="{}">{}</a>.', text, url, label or _("xem"))
 
     @property
     def figures_query(self) -> str:
@@ -155,4 +169,9 @@ class Names:
         return urlencode({"nam": self.view.selection.year, **place})
 
 
+IN_SENTENCE = {
+    Region.NORTH: _("phía Bắc"),
+    Region.CENTRAL: _("miền Trung – Tây Nguyên"),
+    Region.SOUTH: _("phía Nam"),
+}
 FIRST_FULL_YEAR = 2026  # the first whole year of the 34 units

@@ -226,6 +226,15 @@ def reported_row(page: Overview, numbers: Numbers) -> RowView | None:
 
 
 def difference(page: Overview, numbers: Numbers) -> str:
-    """Say how far the sum is from the report."""
-    found = page.comparison.actual.difference
-    return "" if found is None else _("cộng trừ báo cáo: %s") % numbers.scale.text(found)
+    """Say how far the sum is from the report, and over how many units the sum is."""
+    measure = page.comparison.actual
+    found = measure.difference
+    if not found:
+        return ""
+    words = {
+        "known": measure.known,
+        "all": measure.parts,
+        "way": _("nhiều hơn") if found > 0 else _("ít hơn"),
+        "amount": numbers.scale.text(abs(found), exact=True),
+    }
+    return _("%(known)d/%(all)d đơn vị cộng được %(way)s báo cáo %(amount)s") % words

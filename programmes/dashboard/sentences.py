@@ -19,12 +19,26 @@ SOURCE_WORDS = {FundingSource.NATIONAL: _("quốc gia"), FundingSource.LOCAL: _(
 
 def period_words(selection: Selection) -> str:
     """Name the period: "Năm 2021", "7 tháng đầu năm 2022"."""
+    if selection.is_running:
+        return _("Năm %d, đến nay") % selection.year
     if selection.is_whole_year:
         return _("Năm %d") % selection.year
     return _("%(month)d tháng đầu năm %(year)d") % {
         "month": selection.through_month,
         "year": selection.year,
     }
+
+
+MONEY_WORDS = {
+    "registered": _("kinh phí khuyến công đăng ký"),
+    "planned": _("kế hoạch kinh phí khuyến công"),
+    "allocated": _("kinh phí khuyến công được giao"),
+    "advanced": _("kinh phí khuyến công tạm ứng"),
+    "disbursed": _("kinh phí khuyến công giải ngân"),
+    "executed": _("kinh phí khuyến công thực hiện"),
+    "settled": _("kinh phí khuyến công quyết toán"),
+    "mixed": _("kế hoạch hoặc kinh phí khuyến công được giao"),
+}
 
 
 def stage_words(value: Value | None, fallback: str) -> str:
@@ -50,24 +64,28 @@ def head(page: Overview, numbers: Numbers, name: str) -> SafeString:
     """Say what was done, or that only the plan is known."""
     measure = page.comparison.actual if page.comparison.actual.shown else page.comparison.plan
     value = measure.shown
-    text = _("{}, kinh phí khuyến công {} của {} là {} {}{}")
+    is_estimate = bool(value and value.is_estimate and not value.qualifier)
+    text = _("{}, {} của {} {} {} {}{}")
     without_actual = _("; chưa có số liệu %s") % STAGE_LABEL[page.selection.rate.actual]
     return format_html(
         text,
         period_words(page.selection),
-        stage_words(value, ""),
-        whose(measure, name),
+        MONEY_WORDS[value.stage if value else "mixed"],
+        whose(measure, name, page),
+        _("ước") if is_estimate else _("là"),
         numbers.link(value, page.place),
         numbers.scale.unit,
         "" if page.comparison.actual.shown else without_actual,
     )
 
 
-def whose(measure: Measure, name: str) -> str:
-    """Name whose amount it is: of the whole, or of the few parts that are known."""
-    if measure.basis != "parts":
+def whose(measure: Measure, name: str, page: Overview) -> str:
+    """Name whose amount it is: of the whole, or of the parts that are known."""
+    if not measure.is_sum_of_some:
         return name
     words = {"known": measure.known, "all": measure.parts, "name": name}
+    if page.subject.unit:
+        return _("%(known)d/%(all)d đơn vị nay thuộc %(name)s") % words
     return _("%(known)d/%(all)d đơn vị có số liệu (%(name)s)") % words
 
 

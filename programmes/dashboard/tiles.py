@@ -107,15 +107,11 @@ def notes(measure: Measure, numbers: Numbers, page: Overview) -> list[str]:
     """Say what the number covers, and the other figure where there are two."""
     found = []
     if measure.parts > 1 and measure.summed and measure.basis != "parts":
-        text = _("cộng %(known)d/%(all)d đơn vị có số liệu: %(amount)s")
-        amount = numbers.text(measure.summed)
-        found.append(text % {"known": measure.known, "all": measure.parts, "amount": amount})
-    if measure.beside and measure.reported:
+        text = _("cộng %(known)d/%(all)d đơn vị có số liệu")
+        amount = "" if measure.shown is measure.summed else f": {numbers.text(measure.summed)}"
+        found.append(text % {"known": measure.known, "all": measure.parts} + amount)
+    if measure.reported and measure.shown is not measure.reported:
         found.append(_("báo cáo của toàn địa bàn: %s") % numbers.text(measure.reported))
-    value = measure.shown
-    if value and value.missing_sources and measure.basis != "parts":
-        names = ", ".join(SOURCE_WORDS[FundingSource(each)] for each in value.missing_sources)
-        found.append(_("chưa có nguồn %s") % names)
     return found
 
 

@@ -26,6 +26,11 @@ class Measure:
         return self.summed is not None and self.known == self.parts
 
     @property
+    def is_sum_of_some(self) -> bool:
+        """Say whether the figure shown is a sum that lacks some of the parts."""
+        return self.shown is self.summed and self.parts > 1 and not self.is_complete
+
+    @property
     def basis(self) -> str:
         """Return what the figure shown rests on: records, one report of the whole, or parts."""
         if self.shown is None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +77,11 @@ class Selection:
     def is_whole_year(self) -> bool:
         """Say whether the period is the full year."""
         return self.through_month == WHOLE_YEAR
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether the period is a whole year that has not ended yet."""
+        return self.is_whole_year and self.year >= timezone.localdate().year
 
     @property
     def first_day(self) -> date:

@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
 
 from programmes.models import Cell
 from programmes.models.cells import Level
@@ -39,6 +40,14 @@ class YearPoint:
         return len(self.by_source) > 1 and None not in self.by_source.values()
 
     @property
+    def is_provisional(self) -> bool:
+        """Say whether the actual amount is an estimate, of some months, or of a year still on."""
+        actual = self.actual.shown
+        is_estimate = bool(actual and actual.is_estimate)
+        is_running = self.year >= timezone.localdate().year
+        return self.through_month < WHOLE_YEAR or is_estimate or is_running
+
+    @property
     def is_known(self) -> bool:
         """Say whether there is anything to draw."""
         return self.plan.shown is not None or self.actual.shown is not None
@@ -58,7 +67,8 @@ def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoin
     compared = compare_places(book, places, scope.whole, year)
     plan, actual = compared.plan, compared.actual
     claim = latest_months(book, scope.whole, scope.places_in(year), year)
-    if actual.shown or claim is None:
+    is_whole = actual.shown is not None and actual.basis != "parts"
+    if is_whole or claim is None:
         by_source = split(book, places, scope.whole, year) if actual.shown else {}
         return YearPoint(year, plan, actual, compared.rate, by_source=by_source)
     value = Value(claim.amount, claim.stage, claims=(claim,))

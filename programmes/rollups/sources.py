@@ -258,10 +258,12 @@ class Book:
 def in_part(by_source: dict[FundingSource, Value | None]) -> Value | None:
     """Add what is known of the sources, naming those that nothing certain is known of.
 
-    A doubtful claim is added to nothing; it stands for the place only where it is alone.
+    A doubtful claim is added to nothing but another of its own document, whose doubt it shares.
     """
     known = {source: value for source, value in by_source.items() if value}
-    clear = known if len(known) == 1 else {s: v for s, v in known.items() if not v.is_ambiguous}
+    documents = {each for value in known.values() for each in value.documents}
+    is_one_voice = len(documents) == 1 and all(value.is_ambiguous for value in known.values())
+    clear = {s: v for s, v in known.items() if is_one_voice or not v.is_ambiguous}
     total = add_up(clear.values())
     missing = tuple(sorted(str(source.value) for source in by_source if source not in clear))
     return replace(total, missing_sources=missing) if total and missing else total
