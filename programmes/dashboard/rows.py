@@ -22,7 +22,7 @@ MAX_NAMES = 6
 UNKNOWN_ROW = '<tr><th scope="row">{}</th><td class="missing" colspan="5">{}</td></tr>'
 KNOWN_ROW = (
     '<tr><th scope="row">{}</th><td class="num">{}</td><td class="num">{}</td>'
-    '<td>{}</td><td class="num">{}</td><td class="note">{}</td></tr>'
+    '<td class="num">{}</td><td>{}</td><td class="note">{}</td></tr>'
 )
 
 
@@ -46,7 +46,7 @@ class RowView:
         if not self.is_known:
             return format_html(UNKNOWN_ROW, name, _("chưa có số liệu"))
         return format_html(
-            KNOWN_ROW, name, self.plan, self.actual, self.bullet, self.rate, self.note
+            KNOWN_ROW, name, self.plan, self.actual, self.rate, self.bullet, self.note
         )
 
 

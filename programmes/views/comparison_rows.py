@@ -36,11 +36,15 @@ class SideRow:
 
     @property
     def text(self) -> str:
-        """Return the value; where it is a figure's own, as its document prints it."""
-        first = self.side.figures[0]
-        if value_of(first) == self.side.value and not self.side.is_implied:
-            return first.as_printed
-        return self.measure.text(self.side.value)
+        """Return the value in the unit of the row, with no more decimals than its inputs have."""
+        side, measure = self.side, self.measure
+        if side.is_implied:
+            return measure.text(side.value)
+        if value_of(side.figures[0]) == side.value:
+            return measure.quoted(side.figures[0])
+        if measure.is_of_all(side.figures):
+            measure = measure.fitted(side.figures)
+        return measure.text(side.value)
 
     @property
     def links(self) -> list[tuple[str, str, str]]:

@@ -113,6 +113,18 @@ class DerivationPage:
         return str(subject.region.label) if subject.region else "cả nước"
 
     @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """Return the way back to the dashboard that the sum stands on."""
+        subject, question = self.found.subject, self.found.selection.query()
+        page = reverse("home")
+        if subject.unit:
+            page = reverse("province", args=[subject.unit.key])
+        elif subject.region:
+            page = reverse("region", args=[subject.region.slug])
+        label = "Cả nước" if subject.is_nation else self.name
+        return [(f"{label}, {self.period.lower()}", page + question), ("Nguồn gốc số cộng", "")]
+
+    @property
     def stage(self) -> str:
         """Return the money word."""
         return STAGE_LABEL.get(self.found.stage, "kế hoạch hoặc được giao")
