@@ -92,5 +92,5 @@ def details(row: StageRow) -> Iterator[str]:
         return
     for source in STATE_SOURCES:
         value = row.by_source[source].shown
-        if value and value.claim and value.claim.detail:
+        if value and value.claim and len(value.claim.detail) > len(row.label):
             yield f"{SHORT[source]}: {value.claim.detail}"

@@ -52,7 +52,7 @@ def amount_tile(page: Overview, numbers: Numbers, *, is_plan: bool) -> Tile:
     fallback = str(page.selection.rate.plan if is_plan else page.selection.rate.actual)
     title = stage_words(whole.shown, fallback)
     by_source = sources_at(page, whole.shown.stage if whole.shown else fallback)
-    national, local = (amount_of_whole(each) for each in by_source.values())
+    national, local = (amount_of_whole(each, page) for each in by_source.values())
     return Tile(
         title=title[:1].upper() + title[1:],
         number=numbers.cell(whole.shown, page.place, NOTHING_KNOWN),
@@ -81,9 +81,14 @@ def sources_at(page: Overview, stage: str) -> dict[FundingSource, Measure]:
     return {source: Measure(None) for source in STATE_SOURCES}
 
 
-def amount_of_whole(measure: Measure) -> int | None:
-    """Return an amount of the whole territory (đồng); what a few parts claim is not that."""
-    return measure.shown.amount if measure.shown and measure.basis != "parts" else None
+def amount_of_whole(measure: Measure, page: Overview) -> int | None:
+    """Return an amount of the territory (đồng); what a few of many units claim is not that."""
+    return measure.shown.amount if measure.shown and is_told(measure, page) else None
+
+
+def is_told(measure: Measure, page: Overview) -> bool:
+    """Say whether a source's amount may stand in a tile: a merged unit's parts are few."""
+    return measure.basis != "parts" or page.subject.unit is not None
 
 
 def lines(
@@ -98,7 +103,7 @@ def lines(
 
 def cell(measure: Measure, page: Overview, numbers: Numbers) -> str:
     """Write an amount of the whole territory, or that there is none."""
-    if measure.basis == "parts":
+    if not is_told(measure, page):
         return NOTHING_KNOWN
     return numbers.cell(measure.shown, page.place, NOTHING_KNOWN)
 
