@@ -1,7 +1,11 @@
 """Records and claims about Hà Nội in a year that nothing is published of, and the page on it."""
 
+import re
 from datetime import date
+from html import unescape
 from typing import Any
+
+from django.http import HttpResponse
 
 from programmes.models import STATE_SOURCES, Indicator, ReportedFigure
 from programmes.rollups.overview import Overview, overview
@@ -58,3 +62,22 @@ def read(key: str = "", **chosen: Any) -> Overview:
 
 def amount(value: Value | None) -> int | None:
     return None if value is None else value.amount
+
+
+def mixed_ledger() -> None:
+    """Records of every kind: folded, of a body, one source allocated and the other only planned."""
+    old = {"province": Province.objects.get(key="hoa-binh-63")}
+    stays = {"province": Province.objects.get(key="thanh-hoa")}
+    body = {"organisation": make.make_organisation(name="Trung tâm Thử")}
+    for holder in (old, stays, body):
+        for source, stage in (("national", "allocated"), ("local", "planned")):
+            plan = make.make_plan(**holder, source=source)
+            make.make_decision(plan=plan, stage=stage)
+            project = make.make_project(**holder, source=source, title="Máy sấy bí mật")
+            make.make_entry(project=project, source=source)
+
+
+def seen(response: HttpResponse) -> str:
+    """Return what a reader sees of a page, in one line."""
+    html = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))

@@ -1,7 +1,5 @@
 """The public dashboards through the client: filters, odd addresses, downloads, what stays out."""
 
-import csv
-import io
 import re
 from datetime import date
 from html import unescape
@@ -15,25 +13,19 @@ from django.http import HttpResponse
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from khuyencong.security import POLICY
 from programmes.dashboard.downloads import TABLES
-from programmes.models import Document, ReportedFigure
+from programmes.models import ReportedFigure
 from provinces.models import Province
 from tests import factories as make
+from tests.programmes.records import mixed_ledger, seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 REGION = "/khu-vuc/mien-trung-tay-nguyen/"
 PAGES = ["/", REGION, "/tinh/hoa-binh-63/", "/tinh/phu-tho-34/"]
 SUM = "/so-lieu/cong/?giai-doan=executed&pham-vi="
-
-
-def seen(response: HttpResponse) -> str:
-    """Return what a reader sees of a page, in one line."""
-    html = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
 
 class FormReader(HTMLParser):
@@ -212,113 +204,6 @@ def test_every_link_of_a_page_leads_somewhere(client: Client, path: str) -> None
     assert pages
     broken = {each for each in pages if client.get(each).status_code not in (200, 302)}
     assert broken == set()
-
-
-def mixed_ledger() -> None:
-    """Records of every kind: folded, of a body, one source allocated and the other only planned."""
-    old = {"province": Province.objects.get(key="hoa-binh-63")}
-    stays = {"province": Province.objects.get(key="thanh-hoa")}
-    body = {"organisation": make.make_organisation(name="Trung tâm Thử")}
-    for holder in (old, stays, body):
-        for source, stage in (("national", "allocated"), ("local", "planned")):
-            plan = make.make_plan(**holder, source=source)
-            make.make_decision(plan=plan, stage=stage)
-            project = make.make_project(**holder, source=source, title="Máy sấy bí mật")
-            make.make_entry(project=project, source=source)
-
-
-# -- downloads ----------------------------------------------------------------------------------
-
-TABLE_PAGES = [
-    ("/?nam=2021", "khu-vuc"), ("/?nam=2021", "tinh"), ("/?nam=2021", "theo-nam"),
-    ("/?nam=2021", "muc"), ("/?nam=2024", "to-chuc"), ("/?nam=2024", "noi-dung"),
-    ("/?nam=2024", "theo-thang"), (f"{REGION}?nam=2021", "tinh"),
-    ("/tinh/phu-tho-34/?nam=2024", "don-vi"), ("/tinh/phu-tho-34/?nam=2021", "don-vi"),
-]  # fmt: skip
-
-
-def download(client: Client, path: str, table: str, kind: str) -> HttpResponse:
-    response: Any = client.get(f"{path}&bang={table}&dinh-dang={kind}")
-    assert response.status_code == 200
-    assert re.fullmatch(
-        rf'attachment; filename="[a-z0-9-]+\.{kind}"', response["Content-Disposition"]
-    )
-    return response  # type: ignore[no-any-return]
-
-
-def csv_rows(response: HttpResponse) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
-
-
-@pytest.mark.parametrize(("path", "table"), TABLE_PAGES)
-def test_a_table_is_offered_on_its_page_as_csv_and_xlsx(
-    client: Client, path: str, table: str
-) -> None:
-    mixed_ledger()
-    html = unescape(client.get(path).content.decode())
-    for kind in ("csv", "xlsx"):
-        assert f"bang={table}&dinh-dang={kind}" in html
-
-
-@pytest.mark.parametrize(("path", "table"), TABLE_PAGES)
-def test_both_files_hold_the_same_numbers_as_numbers(client: Client, path: str, table: str) -> None:
-    mixed_ledger()
-    response = download(client, path, table, "csv")
-    assert response.content.startswith(b"\xef\xbb\xbf")
-    lines = csv_rows(response)
-    book = load_workbook(io.BytesIO(download(client, path, table, "xlsx").content))
-    sheet = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
-    head = next(place for place, row in enumerate(lines) if not row) + 1
-    columns = lines[head]
-    for written, stored in zip(lines[head + 1 :], sheet[head + 1 :], strict=False):
-        if not written:
-            break
-        for label, text, value in zip(columns, written, stored, strict=False):
-            if "(đồng)" in label:
-                assert (int(text) if text else None) == value
-            if "(%)" in label and text:
-                assert isinstance(value, int | float)
-                assert abs(value * 100 - float(text.replace(",", "."))) < 0.01
-    assert len(book.worksheets) == 2
-    assert book.worksheets[1]["A1"].value == "Nguồn"
-
-
-def test_the_files_numbers_are_the_pages(client: Client) -> None:
-    page = seen(client.get(f"{REGION}?nam=2021"))  # type: ignore[arg-type]
-    lines = csv_rows(download(client, f"{REGION}?nam=2021", "muc", "csv"))
-    amounts = {cell for line in lines for cell in line if cell.isdigit() and len(cell) > 9}
-    for amount, printed in (("48790000000", "48,79"), ("51230000000", "51,23")):
-        assert amount in amounts
-        assert printed in page
-
-
-def test_the_sheet_of_sources_names_the_documents_of_the_table(client: Client) -> None:
-    response = download(client, f"{REGION}?nam=2021", "muc", "xlsx")
-    sources = load_workbook(io.BytesIO(response.content)).worksheets[1]
-    told = {tuple(cell.value or "" for cell in row) for row in sources.iter_rows(min_row=2)}
-    documents = Document.objects.values_list("title", "publisher", "url")
-    assert told
-    assert {(title, publisher, url) for title, publisher, _day, url in told} <= set(documents)
-
-
-def test_a_missing_amount_is_an_empty_cell_and_not_zero(client: Client) -> None:
-    lines = csv_rows(download(client, "/tinh/bac-kan-63/?nam=2020", "muc", "csv"))
-    allocated = next(line for line in lines if line and line[0] == "Được giao")
-    assert allocated[1:3] == ["900000000", ""]
-
-
-@pytest.mark.parametrize(
-    "question", ["bang=la&dinh-dang=csv", "bang=tinh&dinh-dang=pdf", "bang=tinh", "bang=%00"]
-)
-def test_an_unknown_table_or_format_is_not_found(client: Client, question: str) -> None:
-    assert client.get(f"/?nam=2021&{question}").status_code == 404
-
-
-def test_a_text_like_a_formula_is_harmless_in_a_download(client: Client) -> None:
-    content = make.make_content(name="=HYPERLINK(1)")
-    make.make_entry(project=make.make_project(content=content))
-    lines = csv_rows(download(client, "/?nam=2024", "noi-dung", "csv"))
-    assert any(line and line[0] == "'=HYPERLINK(1)" for line in lines)
 
 
 # -- what the public may see --------------------------------------------------------------------
