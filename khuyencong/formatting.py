@@ -2,6 +2,7 @@
 
 Rounding is half up. Trailing zeros are dropped ("150", "20,7"). A sum that is not zero never prints
 as "0": it gets as many decimals as its first digit needs. Missing is `None` and prints as "–".
+A negative number prints with a true minus, "−5"; files to download keep the hyphen of computers.
 """
 
 import datetime
@@ -14,9 +15,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 MISSING: Final = "–"
+MINUS: Final = "−"
 MAX_AMOUNT: Final = 10**18 - 1
 
-_SEPARATORS = str.maketrans(",.", ".,")
+_SEPARATORS = str.maketrans(",.-", f".,{MINUS}")
 _DONG_IS_MEANT_FROM = 100_000
 """A bare number without any unit is read as đồng from here on; below, it is more likely triệu."""
 _MILLIONS_BELOW = 2 * 10**9
@@ -217,7 +219,7 @@ def _parse_text(text: str, unit: Unit | None) -> int | None:
         return None
     if len(plain) > _LONGEST:
         raise _not_a_number(typed[:_LONGEST] + "…")
-    if plain[0] in "-–−" and _reads(plain[1:].lstrip()):
+    if plain[0] in f"-–{MINUS}" and _reads(plain[1:].lstrip()):
         raise _negative()
     return _whole_dong(_dong_of_text(plain, typed, unit), typed)
 

@@ -54,10 +54,20 @@ class Implied:
         return any(figure.ambiguity for figure in self.inputs)
 
     @property
+    def what(self) -> str:
+        """Name the value beside the mark that says already that it is implied."""
+        return self.label.removesuffix(str(_("suy ra"))).rstrip(" ,")
+
+    @property
+    def working(self) -> str:
+        """Return the formula without the result: "166,27 tỷ đồng / ước 93,26%"."""
+        return self.formula.removesuffix(f" = {self.text}")
+
+    @property
     def reach(self) -> str:
-        """Print how far the printed precision of the inputs lets it reach: "178,27–178,31"."""
+        """Print how far the printed precision lets it reach, "178,27–178,31", if that is seen."""
         low, high = self.measure.bare(self.quantity.low), self.measure.bare(self.quantity.high)
-        return with_unit(f"{low}–{high}", self.measure.label)
+        return with_unit(f"{low}–{high}", self.measure.label) if low != high else ""
 
 
 def implied(claims: Claims) -> list[Implied]:

@@ -42,7 +42,7 @@ class Sum:
         """Write the sum out."""
         words = {
             "terms": measure.terms(self.parts),
-            "sum": measure.text(added.value),
+            "sum": measure.fitted(self.parts).text(added.value),
             "whole": self.whole.as_printed,
         }
         return _("%(terms)s = %(sum)s; tài liệu in %(whole)s.") % words

@@ -1,7 +1,7 @@
 """How figures, periods and sums are put into words on the comparison pages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -29,10 +29,26 @@ class Measure:
         found = list(figures)
         unit = next(unit for unit in PrintedUnit if any(each.unit == unit for each in found))
         scale = Decimal(DONG_PER_UNIT.get(unit, 1))
-        places = max(decimals(value_of(each) / scale) for each in found)
-        printed = [len(each.printed.partition(",")[2]) for each in found if each.unit == unit]
-        shown = min(max(places, fewest_places, *printed), MOST_PLACES)
-        return cls(scale, str(unit.label), shown, found[0].indicator.unit_kind)
+        chosen = cls(scale, str(unit.label), fewest_places, found[0].indicator.unit_kind)
+        fitted = chosen.fitted(found)
+        return max(chosen, fitted, key=lambda each: each.places)
+
+    def fitted(self, figures: Iterable[ReportedFigure]) -> "Measure":
+        """Keep the unit, with the decimals that these figures have in it and no more."""
+        return replace(self, places=min(max(map(self.decimals_of, figures)), MOST_PLACES))
+
+    def decimals_of(self, figure: ReportedFigure) -> int:
+        """Count the decimals of a figure as it is printed, or as it needs in this unit."""
+        printed = len(figure.printed.partition(",")[2]) if self.is_unit_of(figure) else 0
+        return max(printed, decimals(value_of(figure) / self.scale))
+
+    def is_unit_of(self, figure: ReportedFigure) -> bool:
+        """Say whether the document prints a figure in this very unit."""
+        return str(PrintedUnit(figure.unit).label) == self.label
+
+    def is_of_all(self, figures: Iterable[ReportedFigure]) -> bool:
+        """Say whether all figures are of the kind that this measures: money, counts, percent."""
+        return all(each.indicator.unit_kind == self.unit_kind for each in figures)
 
     @property
     def is_percent(self) -> bool:
@@ -66,8 +82,14 @@ class Measure:
         return f"±{short_number(value / self.scale, MOST_PLACES)} {unit}".strip()
 
     def term(self, figure: ReportedFigure) -> str:
-        """Print a figure as a term of a sum, its word kept: "trên 4,4"."""
-        return f"{figure.qualifier} {self.bare(value_of(figure))}".strip()
+        """Print a figure as a term of a sum, its word and digits kept: "trên 4,4"."""
+        in_unit = self.is_unit_of(figure)
+        digits = figure.digits if in_unit else self.fitted([figure]).bare(value_of(figure))
+        return f"{figure.qualifier} {digits}".strip()
+
+    def quoted(self, figure: ReportedFigure) -> str:
+        """Print a figure with its word, in this unit; as printed where it is the document's."""
+        return with_unit(self.term(figure), self.label)
 
     def terms(self, figures: Iterable[ReportedFigure]) -> str:
         """Print a sum: "11,07 + 37,73"."""

@@ -79,7 +79,7 @@ class FigureFilter(FilterForm):
             "tinh-trang": choice(_("Tình trạng"), [("", _("Mọi tình trạng")), *status_choices()]),
             "tai-lieu": choice(_("Tài liệu"), [("", _("Mọi tài liệu")), *document_choices()]),
             "sap-xep": choice(_("Sắp xếp"), [(key, row[0]) for key, row in ORDERS.items()]),
-            "chua-ro": forms.BooleanField(label=_("Chỉ số chưa rõ nghĩa")),
+            "chua-ro": forms.BooleanField(label=_("Chỉ hiện số chưa rõ nghĩa")),
         }
         self.fields["q"].widget.input_type = "search"
         for field in self.fields.values():

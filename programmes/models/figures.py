@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.formatting import MINUS
 from khuyencong.text import search_key
 from programmes.models.content import ActivityContent
 from programmes.models.record import Document, Report, ReportStatus
@@ -301,7 +302,12 @@ class ReportedFigure(models.Model):
         """Return the words of the document: "trên 4,3 tỷ đồng"."""
         unit = str(PrintedUnit(self.unit).label)
         space = "" if unit == "%" else " "
-        return f"{self.qualifier} {self.printed}{space}{unit}".strip()
+        return f"{self.qualifier} {self.digits}{space}{unit}".strip()
+
+    @property
+    def digits(self) -> str:
+        """Return the number as printed, with a true minus: "−32,19"."""
+        return self.printed.replace("-", MINUS)
 
     @property
     def half_unit(self) -> Decimal:

@@ -27,7 +27,7 @@ decimals = st.decimals(min_value=-(10**12), max_value=10**12, places=6)
         (48_790_000_000, "48,79 tỷ đồng"),
         (20_700_000_000, "20,7 tỷ đồng"),
         (150_000_000_000, "150 tỷ đồng"),
-        (-900_000_000, "-900 triệu đồng"),
+        (-900_000_000, "−900 triệu đồng"),
     ],
 )
 def test_money_is_written_as_officials_write_it(amount: int | None, text: str) -> None:
@@ -85,7 +85,7 @@ def test_rates_are_the_published_ones(part: int | None, whole: int | None, text:
 
 def test_half_is_rounded_up_and_never_to_even() -> None:
     assert formatting.number(Decimal("0.125"), 2) == "0,13"
-    assert formatting.number(Decimal("-0.125"), 2) == "-0,13"
+    assert formatting.number(Decimal("-0.125"), 2) == "−0,13"
     assert formatting.number(Decimal("95.239"), 2) == "95,24"
     assert formatting.number(Decimal("-0.001"), 2) == "0,00"
 
@@ -97,7 +97,7 @@ def test_a_relative_change_is_not_a_difference_of_points() -> None:
 
 
 def test_changes_carry_their_sign() -> None:
-    assert formatting.relative_change_text(formatting.relative_change(95, 100)) == "-5%"
+    assert formatting.relative_change_text(formatting.relative_change(95, 100)) == "−5%"
     assert formatting.relative_change_text(formatting.relative_change(7, 7)) == "0%"
     assert formatting.relative_change_text(formatting.relative_change(7, 0)) == "–"
     assert formatting.relative_change_text(formatting.relative_change(None, 7)) == "–"
@@ -168,6 +168,7 @@ def test_money_is_read_as_people_type_it(
         (420, None, "unit_missing"),
         (Decimal("1.505"), Unit.MILLION, "ambiguous_number"),
         ("-220", Unit.MILLION, "negative_amount"),
+        ("−220", Unit.MILLION, "negative_amount"),
         (-220, Unit.MILLION, "negative_amount"),
         ("999999999999 tỷ", None, "too_large"),
         (Decimal("1e300"), Unit.MILLION, "too_large"),

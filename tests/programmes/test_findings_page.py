@@ -45,9 +45,16 @@ def test_rounding_stands_apart_from_what_really_differs(client: Client) -> None:
 def test_both_values_the_difference_and_links_are_there(client: Client) -> None:
     text = text_of(client, loai=Kind.WRONG_DENOMINATOR, tinh="", nam="2025")
     figure = ReportedFigure.objects.get(printed="12,77")
-    for said in ("12,77%", "68,35%", "-55,58 điểm %", "64,5%", "79,33%"):
+    for said in ("12,77%", "68,35%", "−55,58 điểm %", "64,5%", "79,33%"):
         assert said in text
     assert f'href="{reverse("figure", args=[figure.code])}"' in text
+
+
+def test_a_row_keeps_to_one_unit_and_to_the_decimals_of_its_inputs(client: Client) -> None:
+    text = text_of(client, loai=Kind.SUM_OF_PARTS, tinh="dong-thap-34")
+    for said in ("3,59 tỷ đồng", "3,667 tỷ đồng", "−0,077 tỷ đồng", "Hơn 1,63 + gần 1,96"):
+        assert said in text
+    assert "3,590" not in text
 
 
 @pytest.mark.parametrize("kind", list(Kind))
