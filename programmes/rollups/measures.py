@@ -1,6 +1,6 @@
 """Measures: the sum of the parts, and what documents say of the whole, side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -97,7 +97,7 @@ def measure(values: Iterable[Value | None], reported: Value | None) -> Measure:
 
 def compare(book: Book, row: Row, whole: Place | None) -> Comparison:
     """Compare the plan and actual of a row's parts, and of the whole where it is another place."""
-    teller = outside(whole, [part.place for part in row.parts])
+    teller = outside(whole, {part.place for part in row.parts})
     return Comparison(
         measure((part.plan for part in row.parts), book.plan(teller) if teller else None),
         measure((part.actual for part in row.parts), book.actual(teller) if teller else None),
@@ -105,7 +105,7 @@ def compare(book: Book, row: Row, whole: Place | None) -> Comparison:
     )
 
 
-def compare_places(book: Book, places: list[Place], whole: Place | None, year: int) -> Comparison:
+def compare_places(book: Book, places: Set[Place], whole: Place | None, year: int) -> Comparison:
     """Compare a year of many places: records column by column, the rest place by place."""
     quiet, told = book.set_apart(places, year)
     fast, teller = pair(book, quiet, year), outside(whole, places)
@@ -126,9 +126,7 @@ def compare_places(book: Book, places: list[Place], whole: Place | None, year: i
     )
 
 
-def at_stage(
-    book: Book, places: list[Place], whole: Place | None, stage: str, year: int
-) -> Measure:
+def at_stage(book: Book, places: Set[Place], whole: Place | None, stage: str, year: int) -> Measure:
     """Measure one money stage of many places."""
     quiet, told = book.set_apart(places, year)
     teller = outside(whole, places)
@@ -137,7 +135,7 @@ def at_stage(
     return joined(total(book, quiet, stage, year), values, reported, len(places))
 
 
-def claimed(value: Value | None, places: list[Place]) -> Value | None:
+def claimed(value: Value | None, places: Set[Place]) -> Value | None:
     """Return what a document tells of a place; a doubtful claim is added to nothing."""
     return value if len(places) == 1 else sure(value)
 
@@ -150,6 +148,6 @@ def joined(
     return Measure(add_up([recorded.value, *values]), reported, known, parts)
 
 
-def outside(whole: Place | None, places: list[Place]) -> Place | None:
+def outside(whole: Place | None, places: Set[Place]) -> Place | None:
     """Return the place that speaks of the whole, unless it is itself one of the parts."""
     return None if whole in places else whole

@@ -1,7 +1,7 @@
 """Everything a dashboard page shows of a territory, read in a number of queries that is fixed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -119,7 +119,7 @@ def compare_by_source(
     book: Book, total: Row, whole: Place | None
 ) -> dict[FundingSource, Comparison]:
     """Compare each source by itself; its rate has its own plan as denominator."""
-    places, year = [part.place for part in total.parts], book.selection.year
+    places, year = {part.place for part in total.parts}, book.selection.year
     return {
         source: compare_places(book.only(source), places, whole, year) for source in STATE_SOURCES
     }
@@ -127,13 +127,13 @@ def compare_by_source(
 
 def stage_rows(book: Book, total: Row, whole: Place | None) -> list[StageRow]:
     """Read every money word from every source: none hides another."""
-    places = [part.place for part in total.parts]
+    places = {part.place for part in total.parts}
     rows = (stage_row(book, places, whole, stage.value, str(stage.label)) for stage in STAGES)
     return [row for row in rows if row.is_known]
 
 
 def stage_row(
-    book: Book, places: list[Place], whole: Place | None, stage: str, label: str
+    book: Book, places: Set[Place], whole: Place | None, stage: str, label: str
 ) -> StageRow:
     """Read one money word."""
     year = book.selection.year

@@ -3,7 +3,7 @@
 The same rules as `Book` holds a place at a time; tests compare the two on random data.
 """
 
-from collections.abc import Collection
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from programmes.rollups.sources import STATE, Book
 from programmes.rollups.values import Place, Value
 
 Column = dict[Place, int]
+Places = Set[Place]
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,9 @@ class Pair:
     rated_actual: int
 
 
-def total(book: Book, places: Collection[Place], stage: str, year: int | None = None) -> Total:
+def total(book: Book, places: Places, stage: str, year: int) -> Total:
     """Sum one stage of holders that documents tell nothing of."""
-    columns = {source: column(book, places, source, stage, year) for source in sources(book)}
+    columns = {each: column(book, places, each, stage, year) for each in book.selection.sources}
     known = set().union(*columns.values())
     if not known:
         return Total(None, 0)
@@ -43,59 +44,50 @@ def total(book: Book, places: Collection[Place], stage: str, year: int | None = 
     return Total(Value(amount, stage, records=True, missing_sources=missing), len(known))
 
 
-def sources(book: Book) -> tuple[FundingSource, ...]:
-    """Return the sources that are added up."""
-    return book.selection.sources
-
-
-def column(
-    book: Book, places: Collection[Place], source: str, stage: str, year: int | None
-) -> Column:
-    """Return what is recorded of each holder."""
-    year = year or book.selection.year
+def column(book: Book, places: Places, source: str, stage: str, year: int) -> Column:
+    """Return what is recorded of each holder; the ledger's own column where all are asked for."""
     amounts = book.ledger.column(year, source, stage, whole=book.is_whole(year))
-    return {place: amounts[place] for place in places if place in amounts}
+    if amounts.keys() <= places:
+        return amounts
+    return {place: amounts[place] for place in amounts.keys() & places}
 
 
-class Known(NamedTuple):
-    """One holder's amount, at which stages, and the sources that it lacks."""
+class Group(NamedTuple):
+    """Holders whose amounts are at the same stages and lack the same sources."""
 
-    amount: int
     stages: frozenset[str]
     missing: frozenset[FundingSource]
+    amounts: Column
 
 
-NONE_MISSING: frozenset[FundingSource] = frozenset()
-
-
-def pair(book: Book, places: Collection[Place], year: int) -> Pair:
+def pair(book: Book, places: Places, year: int) -> Pair:
     """Sum plan and actual of holders that documents tell nothing of."""
-    plans = by_place(book, places, book.selection.rate.plan_stages, year)
-    actuals = by_place(book, places, (book.selection.rate.actual,), year)
+    plans = grouped(book, places, book.selection.rate.plan_stages, year)
+    actuals = grouped(book, places, (book.selection.rate.actual,), year)
     rated = [
-        (plans[place].amount, actuals[place].amount)
-        for place in plans.keys() & actuals.keys()
-        if plans[place].missing == actuals[place].missing
+        (sum(map(plan.amounts.__getitem__, both)), sum(map(actual.amounts.__getitem__, both)))
+        for plan in plans
+        for actual in actuals
+        if plan.missing == actual.missing and (both := plan.amounts.keys() & actual.amounts.keys())
     ]
     return Pair(
         in_all(plans), in_all(actuals), sum(plan for plan, _ in rated), sum(a for _, a in rated)
     )
 
 
-def by_place(
-    book: Book, places: Collection[Place], stages: tuple[str, ...], year: int
-) -> dict[Place, Known]:
+def grouped(book: Book, places: Places, stages: tuple[str, ...], year: int) -> list[Group]:
     """Read each holder at the first stage that is complete, else each source at its first."""
-    wanted, found = sources(book), dict[Place, Known]()
+    wanted = book.selection.sources
     columns = [[column(book, places, each, stage, year) for each in wanted] for stage in stages]
+    groups, seen = [], set[Place]()
     for stage, row in zip(stages, columns, strict=True):
-        only = frozenset([stage])
-        for place in set(row[0]).intersection(*row[1:]) - found.keys():
-            found[place] = Known(sum(each[place] for each in row), only, NONE_MISSING)
-    known = set().union(*(each for row in columns for each in row))
-    for place in known - found.keys():
-        found[place] = in_part(place, wanted, stages, columns)
-    return found
+        complete = set(row[0]).intersection(*row[1:]) - seen
+        amounts = {place: sum(each[place] for each in row) for place in complete}
+        groups.append(Group(frozenset([stage]), frozenset(), amounts))
+        seen |= complete
+    rest = set().union(*(each for row in columns for each in row)) - seen
+    groups += [in_part(place, wanted, stages, columns) for place in rest]
+    return [group for group in groups if group.amounts]
 
 
 def in_part(
@@ -103,7 +95,7 @@ def in_part(
     wanted: tuple[FundingSource, ...],
     stages: tuple[str, ...],
     columns: list[list[Column]],
-) -> Known:
+) -> Group:
     """Read a holder that is complete at no stage: each source at the first that it has."""
     amount, used, missing = 0, set(), set()
     for index, source in enumerate(wanted):
@@ -113,19 +105,19 @@ def in_part(
         else:
             amount += columns[first][index][place]
             used.add(stages[first])
-    return Known(amount, frozenset(used), frozenset(missing))
+    return Group(frozenset(used), frozenset(missing), {place: amount})
 
 
-def in_all(found: dict[Place, Known]) -> Total:
+def in_all(groups: list[Group]) -> Total:
     """Add holders up: a source is missing when none of them has it."""
-    if not found:
+    if not groups:
         return Total(None, 0)
-    stages = frozenset().union(*(each.stages for each in found.values()))
-    missing = frozenset(STATE).intersection(*(each.missing for each in found.values()))
+    stages = frozenset().union(*(each.stages for each in groups))
+    missing = frozenset(STATE).intersection(*(each.missing for each in groups))
     value = Value(
-        amount=sum(each.amount for each in found.values()),
+        amount=sum(sum(each.amounts.values()) for each in groups),
         stage=str(next(iter(stages))) if len(stages) == 1 else "mixed",
         records=True,
         missing_sources=tuple(sorted(str(source.value) for source in missing)),
     )
-    return Total(value, len(found))
+    return Total(value, sum(len(each.amounts) for each in groups))

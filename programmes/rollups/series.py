@@ -1,7 +1,7 @@
 """Series through time: plan and actual by year, cumulative by month."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -63,7 +63,7 @@ def by_year(book: Book, scope: Scope, territory: Territory) -> list[YearPoint]:
 
 def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoint:
     """Read one year; without a full-year actual, the latest months that a document gives."""
-    places = list(places_of_year(book, scope, territory, year))
+    places = places_of_year(book, scope, territory, year)
     compared = compare_places(book, places, scope.whole, year)
     plan, actual = compared.plan, compared.actual
     claim = latest_months(book, scope.whole, scope.places_in(year), year)
@@ -78,7 +78,7 @@ def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoin
 
 
 def split(
-    book: Book, places: list[Place], whole: Place | None, year: int
+    book: Book, places: Set[Place], whole: Place | None, year: int
 ) -> dict[FundingSource, int | None]:
     """Read the actual amount of each source (đồng); what a few parts claim is not the whole."""
     stage = book.selection.rate.actual
@@ -101,14 +101,14 @@ def split_claim(book: Book, claim: Claim) -> dict[FundingSource, int | None]:
     return found
 
 
-def places_of_year(book: Book, scope: Scope, territory: Territory, year: int) -> Iterator[Place]:
+def places_of_year(book: Book, scope: Scope, territory: Territory, year: int) -> Set[Place]:
     """Return the units that stood at the end of a year, and others that anything is known of."""
     day = date(year, 12, 31)
-    standing = {("p", unit.pk) for unit in territory.on(day)}
-    for place in scope.places_in(year):
-        known = book.knows(place, year)
-        if place in standing or (known and is_beside(place, day, territory, book)):
-            yield place
+    wanted = frozenset(scope.places_in(year))
+    standing = wanted & {("p", unit.pk) for unit in territory.on(day)}
+    known = book.ledger.held_in.get(year, set()) | book.claims.told_in.get(year, set())
+    others = wanted & known - standing
+    return standing | {each for each in others if is_beside(each, day, territory, book)}
 
 
 def is_beside(place: Place, day: date, territory: Territory, book: Book) -> bool:

@@ -1,7 +1,7 @@
 """Reads cells and claims: one query per table, matched in Python (a join would multiply sums)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -37,7 +37,10 @@ class Ledger:
         self.part = {} if selection.is_whole_year else by_key(up_to_month(selection))
         self.columns: dict[tuple[int, str, str, bool], dict[Place, int]] = {}
         self.holders = {(place, year) for (year, _), rows in self.whole.items() for place in rows}
-        self.years = sorted({year for _place, year in self.holders})
+        self.held_in: dict[int, set[Place]] = defaultdict(set)
+        for place, year in self.holders:
+            self.held_in[year].add(place)
+        self.years = sorted(self.held_in)
         self.bodies = sorted({pk for (kind, pk), _year in self.holders if kind == "o"})
 
     def amount(
@@ -117,6 +120,9 @@ class Claims:
             for place in places_told(claim):
                 self.found[place, claim.year, claim.source, claim.stage, claim.month].append(claim)
         self.tellers = {key[:2] for key in self.found}
+        self.told_in: dict[int, set[Place]] = defaultdict(set)
+        for place, year in self.tellers:
+            self.told_in[year].add(place)
 
     def best(self, place: Place, year: int, source: str, stage: str, month: int) -> Claim | None:
         """Return the claim to show: clear before doubtful, final before estimate, latest first."""
@@ -132,7 +138,7 @@ class Claims:
     @property
     def all_years(self) -> set[int]:
         """Return the years that any claim is of."""
-        return {year for _place, year in self.tellers}
+        return set(self.told_in)
 
 
 def places_told(claim: Claim) -> list[Place]:
@@ -181,13 +187,10 @@ class Book:
         """Say whether a year is read whole."""
         return self.month_of(year) == WHOLE_YEAR
 
-    def set_apart(self, places: Iterable[Place], year: int) -> tuple[list[Place], list[Place]]:
+    def set_apart(self, places: Set[Place], year: int) -> tuple[Set[Place], Set[Place]]:
         """Part the places that only records speak of from those that documents tell of."""
-        quiet: list[Place] = []
-        told: list[Place] = []
-        for place in places:
-            (told if (place, year) in self.claims.tellers else quiet).append(place)
-        return quiet, told
+        told = places & self.claims.told_in.get(year, set())
+        return (places - told, told) if told else (places, told)
 
     def knows(self, place: Place, year: int) -> bool:
         """Say whether anything is recorded or claimed of a place and year."""
