@@ -46,8 +46,12 @@ LEVEL_ORDER: Final = Case(
     *(When(level=level, then=Value(place)) for place, level in enumerate(Level)),
     output_field=IntegerField(),
 )
+SPANS_LAST: Final = Case(
+    When(period=Period.SPAN, then=Value(1)), default=Value(0), output_field=IntegerField()
+)
+"""What was, year by year, before what several years are to bring together ("2026–2030")."""
 ORDERS: Final[dict[str, tuple[Any, tuple[Any, ...]]]] = {
-    "": (_("Năm, mới trước"), ("-year", "code")),
+    "": (_("Năm, mới trước"), (SPANS_LAST, "-year", "code")),
     "nam": (_("Năm, cũ trước"), ("year", "code")),
     "dia-ban": (_("Địa bàn"), (LEVEL_ORDER, "region", "province__sort_key", "-year", "code")),
     "chi-tieu": (_("Chỉ tiêu"), ("indicator__order", "-year", "code")),

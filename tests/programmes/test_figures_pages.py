@@ -107,8 +107,19 @@ def test_the_form_shows_the_filters_of_the_address(client: Client) -> None:
     for value in ("2021", "dia-phuong", "tinh"):
         assert f'<option value="{value}" selected>' in text
     assert 'value="hòa bình"' in text
-    assert "<details" in text
-    assert re.search(r"<details[^>]* open", text)
+    assert len(re.findall(r"<details[^>]*\sopen>", text)) == 2
+
+
+def test_the_filters_are_folded_until_one_is_set(client: Client) -> None:
+    for query, opened in (({}, 0), ({"nam": "2021"}, 1), ({"sap-xep": "ma"}, 2)):
+        text = client.get(LIST, query).content.decode()
+        assert len(re.findall(r"<details[^>]*\sopen>", text)) == opened
+
+
+def test_single_years_come_before_what_is_meant_for_several(client: Client) -> None:
+    rows = [row.figure for row in client.get(LIST).context["rows"]]
+    assert all(figure.period != "span" for figure in rows)
+    assert [figure.year for figure in rows] == sorted((f.year for f in rows), reverse=True)
 
 
 @pytest.mark.parametrize(
