@@ -65,13 +65,18 @@ class Line:
         return date(self.year, 1, 1) + timedelta(days=self.day)
 
 
-def lines(sources: Iterable[str] = SOURCES) -> st.SearchStrategy[list[Line]]:
+def lines(
+    sources: Iterable[str] = SOURCES,
+    holders: Iterable[str] = HOLDERS,
+    years: Iterable[int] = YEARS,
+    stages: Iterable[str] = STAGES,
+) -> st.SearchStrategy[list[Line]]:
     line = st.builds(
         Line,
-        holder=st.sampled_from(HOLDERS),
-        year=st.sampled_from(YEARS),
+        holder=st.sampled_from(tuple(holders)),
+        year=st.sampled_from(tuple(years)),
         source=st.sampled_from(tuple(sources)),
-        stage=st.sampled_from(STAGES),
+        stage=st.sampled_from(tuple(stages)),
         content=st.integers(0, 1),
         day=st.integers(-30, 390),
         amount=st.integers(1, 10**12),

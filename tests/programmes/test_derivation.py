@@ -52,7 +52,7 @@ def test_a_unit_opens_into_its_decisions(client: Client) -> None:
     page = opened(client, "ha-noi", "allocated")
     assert total(page) == "60.000.000 đồng"
     assert re.search(r"15/01/2030 QĐ-THU-1 .*100\.000\.000 đồng", page)
-    assert re.search(r"01/06/2030 QĐ-THU-2 .*-40\.000\.000 đồng", page)
+    assert re.search(r"01/06/2030 QĐ-THU-2 .*−40\.000\.000 đồng", page)
     assert "QĐ-KHAC" not in page
     assert "QĐ-THU-2" not in opened(client, "ha-noi", "allocated", **{"den-thang": 5})
 
