@@ -30,7 +30,7 @@ account:  ## Make an administrator's account (DATA_DIR=var)
 test: dev  ## All tests: on SQLite, on PostgreSQL, in Chromium
 	$(PYTEST) -q -n $(PROCESSES) --ignore=tests/e2e $(ARGS)
 	$(BIN)/python scripts/with_postgres.py $(PYTEST) -q -n $(PROCESSES) --ignore=tests/e2e $(ARGS)
-	$(PYTEST) -q -rs tests/e2e
+	$(PYTEST) -q -rs -n $(PROCESSES) tests/e2e
 
 check: dev  ## Format, lint, types, templates, layers, migrations, deployment settings, tree
 	$(BIN)/ruff format --check .
