@@ -1,19 +1,23 @@
 """CSV files of the project that fill tables (tệp dữ liệu): rows are found again by a natural key.
 
 Loading twice changes nothing. A row that cannot be placed is reported with its line and reason, and
-costs no other row.
+costs no other row. A row that an administrator has edited in the admin is theirs: where it differs
+from its file it is kept, and reported.
 """
 
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+
+from provinces.loading import edited_in_admin
 
 TOO_MANY: Final = "cells beyond the header"
 
@@ -45,12 +49,13 @@ class TableReport:
     loaded: int = 0
     updated: int = 0
     unchanged: int = 0
+    kept: list[str] = field(default_factory=list)  # edited in the admin, unlike the file
     unplaced: list[Unplaced] = field(default_factory=list)
 
     @property
     def placed(self) -> int:
         """Return how many rows of the file are in the database."""
-        return self.loaded + self.updated + self.unchanged
+        return self.loaded + self.updated + self.unchanged + len(self.kept)
 
     @property
     def rows(self) -> int:
@@ -96,12 +101,19 @@ class Table(Generic[Entry]):
             self.add(self.model(**attributes), in_bulk=in_bulk)
         elif not self.differs(entry, attributes):
             self.report.unchanged += 1
+        elif attributes[self.key] in self.by_hand:
+            self.report.kept.append(attributes[self.key])
         else:
             for name, value in attributes.items():
                 setattr(entry, name, value)
             self.check(entry)
             entry.save()
             self.report.updated += 1
+
+    @cached_property
+    def by_hand(self) -> set[str]:
+        """Return the keys edited in the admin; asked only once something differs."""
+        return edited_in_admin(self.model, self.key)
 
     def add(self, entry: Entry, *, in_bulk: bool) -> None:
         """Store a new row, now or with all the others."""

@@ -101,12 +101,12 @@ def keys_of(name: str) -> Attributes:
     return {"search_key": search_key(name), "sort_key": sort_key(name)}
 
 
-def edited_in_admin(model: type[Keyed]) -> set[str]:
+def edited_in_admin(model: type[models.Model], key: str = "key") -> set[str]:
     """Return the keys of the rows that somebody has added or changed by hand."""
     content_type = ContentType.objects.get_for_model(model)
     entries = LogEntry.objects.filter(content_type=content_type).exclude(change_message="[]")
     touched = [int(pk) for pk in entries.values_list("object_id", flat=True).distinct() if pk]
-    return set(model._default_manager.filter(pk__in=touched).values_list("key", flat=True))
+    return set(model._default_manager.filter(pk__in=touched).values_list(key, flat=True))
 
 
 # -- units and bodies, found again by their key -------------------------------------------------

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import models
+from django.test import Client
+from django.urls import reverse
 
 from programmes.csv_tables import TableReport
 from programmes.models import Cell, Document, Project, ReportedFigure, SpendingEntry
@@ -66,6 +68,44 @@ def test_a_figure_changed_by_hand_is_put_right_and_not_doubled() -> None:
     assert report_of(reports, "số liệu báo cáo").updated == 1
     assert figure(code="F0029").amount == 1_505_000_000
     assert ReportedFigure.objects.count() == 804
+
+
+def test_what_an_administrator_has_edited_is_kept_and_reported(admin_client: Client) -> None:
+    change_in_admin(admin_client, figure(code="F0029"), note="Đã hỏi lại Sở Công Thương.")
+    document = figure(code="F0029").document
+    assert document is not None
+    change_in_admin(admin_client, document, publisher="Sở Công Thương Hòa Bình")
+    out = StringIO()
+
+    call_command("load_published", stdout=out, verbosity=0)
+
+    assert figure(code="F0029").note == "Đã hỏi lại Sở Công Thương."
+    assert Document.objects.get(pk=document.pk).publisher == "Sở Công Thương Hòa Bình"
+    kept = [line.strip() for line in out.getvalue().splitlines() if "đã sửa tay, khác" in line]
+    said = "đã sửa tay, khác tệp dữ liệu, giữ nguyên"
+    assert kept == [f"{document.key}: {said}", f"F0029: {said}"]
+
+
+def test_a_figure_opened_in_the_admin_and_not_changed_still_follows_its_file(
+    admin_client: Client,
+) -> None:
+    change_in_admin(admin_client, figure(code="F0029"))
+    ReportedFigure.objects.filter(code="F0029").update(note="từ một tệp cũ")
+
+    load_published()
+
+    assert figure(code="F0029").note == ""
+
+
+def change_in_admin(client: Client, row: models.Model, **changes: str) -> None:
+    """Send the admin's own form back with some fields changed."""
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+    address = reverse(name, args=[row.pk])
+    form = client.get(address).context["adminform"].form
+    values = {field: form.get_initial_for_field(form.fields[field], field) for field in form.fields}
+    sent = {field: value for field, value in (values | changes).items() if value is not None}
+    response = client.post(address, sent)
+    assert response.status_code == 302, response.context["errors"]
 
 
 def test_a_bad_row_is_reported_with_its_line_and_costs_no_other(tmp_path: Path) -> None:

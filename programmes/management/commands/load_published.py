@@ -16,12 +16,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and print what became of every file."""
-        reports = load_published()
-        if not options["verbosity"]:
-            return
-        for report in reports:
-            self.stdout.write(summary(report))
-            for row in report.unplaced:
+        for report in load_published():
+            if options["verbosity"] or report.kept:
+                self.stdout.write(summary(report))
+            for key in report.kept:
+                self.stdout.write(_("  %s: đã sửa tay, khác tệp dữ liệu, giữ nguyên") % key)
+            for row in report.unplaced if options["verbosity"] else ():
                 self.stdout.write(reason(row))
 
 
@@ -29,7 +29,7 @@ def summary(report: TableReport) -> str:
     """Return the line of one file: "804 số liệu: 804 đã nạp, 0 chưa xếp được"."""
     line = _(
         "%(rows)s %(name)s: %(placed)s đã nạp (%(loaded)s mới, %(updated)s cập nhật, "
-        "%(unchanged)s không đổi), %(unplaced)s chưa xếp được"
+        "%(unchanged)s không đổi, %(kept)s giữ như đã sửa tay), %(unplaced)s chưa xếp được"
     )
     return line % {
         "rows": report.rows,
@@ -38,6 +38,7 @@ def summary(report: TableReport) -> str:
         "loaded": report.loaded,
         "updated": report.updated,
         "unchanged": report.unchanged,
+        "kept": len(report.kept),
         "unplaced": len(report.unplaced),
     }
 
