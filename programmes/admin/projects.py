@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from programmes.admin.large import LargeAdmin, YearFilter
 from programmes.models import Beneficiary, Project, ProjectFunding
@@ -39,7 +40,7 @@ class ProjectAdmin(LargeAdmin[Project]):
     autocomplete_fields = ["province", "organisation", "content", "implementing_unit", "document"]
     inlines = [FundingInline, BeneficiaryInline]
 
-    @admin.display(description="tỉnh, tổ chức")
+    @admin.display(description=_("tỉnh, tổ chức"), ordering="province__sort_key")
     def holder(self, project: Project) -> str:
         """Show whose project it is."""
         return str(project.holder)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from programmes.admin.large import HOLDER, LargeAdmin, YearFilter
 from programmes.models import Document, Report, ReportedFigure
@@ -31,7 +32,7 @@ class ReportAdmin(LargeAdmin[Report]):
 class ReportedFigureAdmin(LargeAdmin[ReportedFigure]):
     """Figures as their document printed them."""
 
-    list_display = ["code", "territory", "indicator", "year", "as_printed", "status"]
+    list_display = ["code", "printed_words", "place", "year", "indicator", "status"]
     list_select_related = ["province", "organisation", "indicator", "document"]
     list_filter = [YearFilter, "level", "source", "status"]
     autocomplete_fields = [
@@ -42,3 +43,13 @@ class ReportedFigureAdmin(LargeAdmin[ReportedFigure]):
         "indicator",
         "content",
     ]
+
+    @admin.display(description=_("như tài liệu in"), ordering="amount")
+    def printed_words(self, figure: ReportedFigure) -> str:
+        """Show the words of the document."""
+        return figure.as_printed
+
+    @admin.display(description=_("địa bàn"), ordering="province__sort_key")
+    def place(self, figure: ReportedFigure) -> str:
+        """Name what the figure is about."""
+        return figure.territory
