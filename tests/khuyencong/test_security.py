@@ -126,3 +126,8 @@ def test_a_static_file_carries_the_policy(settings: Any, tmp_path: Path) -> None
 
 def test_a_page_may_not_be_framed(client: Client) -> None:
     assert client.get("/")["X-Frame-Options"] == "DENY"
+
+
+def test_a_reader_is_given_no_cookie(client: Client) -> None:
+    for path in ("/", "/so-lieu/", "/doi-chieu/", "/tinh/ha-noi/", "/khong-co/"):
+        assert not client.get(path).cookies, path

@@ -164,6 +164,18 @@ def test_a_doubtful_claim_of_one_source_is_not_added_to_the_other() -> None:
     assert amount(local.actual.shown) == 50
 
 
+def test_two_doubtful_claims_of_one_document_share_their_doubt() -> None:
+    document = make.make_document()
+    for source in ("national", "local"):
+        claim(50, source=source, document=document, ambiguity="cả năm?")
+    shown = read("ha-noi").comparison.actual.shown
+    assert amount(shown) == 100
+    assert shown is not None
+    assert shown.is_ambiguous
+    claim(70, source="local", ambiguity="cả năm?", as_of=date(YEAR + 1, 1, 1))
+    assert read("ha-noi").comparison.actual.shown is None
+
+
 def test_a_doubtful_claim_is_only_divided_by_its_own_documents_plan() -> None:
     document = make.make_document()
     claim(50, document=document, ambiguity="cả năm?")
