@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "programmes",
     "awards",
     "khuyencong",
-    "django.contrib.admin",
+    "khuyencong.administration.AdministrationConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,9 +5,6 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-admin.site.site_header = admin.site.site_title = "Khuyến công – Quản trị"
-admin.site.index_title = "Dữ liệu"
-
 urlpatterns = [
     path("", include("khuyencong.pages.urls")),
     path("", include("programmes.urls")),

@@ -30,6 +30,12 @@ def test_django_speaks_with_our_words() -> None:
     assert translated("Log out") == "Thoát"  # and keeps its own where we have none
 
 
+def test_the_admin_lists_in_vietnamese_order(admin_client: Client, db: None) -> None:
+    apps = admin_client.get("/quan-tri/").context["app_list"]
+    names = next([row["name"] for row in app["models"]] for app in apps if len(app["models"]) > 5)
+    assert names.index("Chỉ tiêu") < names.index("Đề án") < names.index("Kế hoạch kinh phí")
+
+
 def test_a_page_of_the_admin_has_no_english_words(admin_client: Client, db: None) -> None:
     for path in ("/quan-tri/", "/quan-tri/programmes/project/", "/quan-tri/accounts/user/add/"):
         text = admin_client.get(path).content.decode()
