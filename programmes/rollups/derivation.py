@@ -62,7 +62,7 @@ class Derivation:
         of_sources = (Q(source=source, stage=stage) for source, stage in self.stages.items())
         return (
             content
-            & of_places(self.scope.places_in(selection.year))
+            & of_places(self.scope.places_on(selection.last_day))
             & Q(year=selection.year, month__lte=selection.through_month)
             & reduce(or_, of_sources)
         )

@@ -109,7 +109,7 @@ def parts_of(subject: Subject, gazetteer: Gazetteer, scope: Scope) -> list[Part]
     parts = gazetteer.parts()
     if subject.is_nation:
         return parts
-    wanted = set(scope.places_in(gazetteer.selection.year))
+    wanted = set(scope.places_on(gazetteer.selection.last_day))
     if subject.region:
         return [part for part in parts if gazetteer.region_of(part) == subject.region]
     return [part for part in parts if part.place in wanted]

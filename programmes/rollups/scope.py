@@ -35,13 +35,14 @@ class Subject:
 
 @dataclass(frozen=True)
 class Scope:
-    """The holders to add up in any year, and the place whose own reports stand beside the sum.
+    """The holders to add up, and the place whose own reports stand beside the sum.
 
     They are the units of every time: money of a year is also recorded under units that had ended.
+    Which of them a region has depends on the last day of the period.
     """
 
     whole: Place | None
-    places_in: Callable[[int], list[Place]]
+    places_on: Callable[[date], list[Place]]
     is_everything: bool = False
 
 
@@ -51,16 +52,16 @@ def scope_of(
     """Return the scope of a subject in a geography."""
     if subject.is_nation:
         everything: list[Place] = [*(("p", unit.pk) for unit in territory.units), *organisations]
-        return Scope(NATION, lambda year: everything, is_everything=True)
+        return Scope(NATION, lambda day: everything, is_everything=True)
     if subject.unit:
         return scope_of_unit(subject.unit, territory, geography)
     if subject.body is not None:
-        return Scope(None, lambda year: [subject.place])
+        return Scope(None, lambda day: [subject.place])
     region = subject.region or Region.NORTH
     is_folded = geography == Geography.CURRENT
     return Scope(
         ("region34" if is_folded else "region", region.value),
-        cache(lambda year: places_of_region(region, year, territory, folded=is_folded)),
+        cache(lambda day: places_of_region(region, day, territory, folded=is_folded)),
     )
 
 
@@ -68,30 +69,30 @@ def scope_of_unit(unit: Unit, territory: Territory, geography: Geography) -> Sco
     """Return a unit alone, or with everything that was folded into it."""
     own: Place = ("p", unit.pk)
     if geography == Geography.AS_RECORDED:
-        return Scope(None, lambda year: [own])
+        return Scope(None, lambda day: [own])
     before: list[Place] = [("p", each.pk) for each in territory.predecessors(unit.pk)]
     if not before:
-        return Scope(None, lambda year: [own])
-    return Scope(own, lambda year: [*before, own])
+        return Scope(None, lambda day: [own])
+    return Scope(own, lambda day: [*before, own])
 
 
 def places_of_region(
-    region: Region, year: int, territory: Territory, *, folded: bool
+    region: Region, day: date, territory: Territory, *, folded: bool
 ) -> list[Place]:
-    """Return the units that count in a region in a year: by their own day, or by today's unit."""
+    """Return the units that count in a region on a day, or whose unit of today does."""
     return [
         ("p", unit.pk)
         for unit in territory.units
-        if region_in(unit, year, territory, folded=folded) == region
+        if region_on(unit, day, territory, folded=folded) == region
     ]
 
 
-def region_in(unit: Unit, year: int, territory: Territory, *, folded: bool) -> Region | None:
-    """Return the region that a unit counts in for a year."""
+def region_on(unit: Unit, day: date, territory: Territory, *, folded: bool) -> Region | None:
+    """Return the region that a unit counts in on a day."""
     if folded:
         today = territory.today
         return territory.region_of(territory.folded(unit.pk, today).pk, today)
-    return territory.region_of(unit.pk, nearest_day(unit, date(year, 12, 31)))
+    return territory.region_of(unit.pk, nearest_day(unit, day))
 
 
 def nearest_day(unit: Unit, day: date) -> date:

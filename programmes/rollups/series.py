@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -66,7 +66,7 @@ def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoin
     places = places_of_year(book, scope, territory, year)
     compared = compare_places(book, places, scope.whole, year)
     plan, actual = compared.plan, compared.actual
-    claim = latest_months(book, scope.whole, scope.places_in(year), year)
+    claim = latest_months(book, scope.whole, scope.places_on(date(year, 12, 31)), year)
     is_whole = actual.shown is not None and actual.basis != "parts"
     if is_whole or claim is None:
         by_source = split(book, places, scope.whole, year) if actual.shown else {}
@@ -104,7 +104,7 @@ def split_claim(book: Book, claim: Claim) -> dict[FundingSource, int | None]:
 def places_of_year(book: Book, scope: Scope, territory: Territory, year: int) -> Set[Place]:
     """Return the units that stood at the end of a year, and others that anything is known of."""
     day = date(year, 12, 31)
-    wanted = frozenset(scope.places_in(year))
+    wanted = frozenset(scope.places_on(day))
     standing = wanted & {("p", unit.pk) for unit in territory.on(day)}
     known = book.ledger.held_in.get(year, set()) | book.claims.told_in.get(year, set())
     others = wanted & known - standing
@@ -145,7 +145,7 @@ def by_month(book: Book, scope: Scope) -> list[MonthLine]:
     year, stage = book.selection.year, book.selection.rate.actual
     sums = monthly_sums(book, scope, stage)
     source = book.selection.source or "state"
-    places = scope.places_in(year)
+    places = scope.places_on(book.selection.last_day)
     place = scope.whole or (places[0] if len(places) == 1 else None)
     lines = []
     for each in (year, year - 1):
@@ -170,12 +170,13 @@ def monthly_sums(book: Book, scope: Scope, stage: str) -> dict[int, dict[int, in
 
 
 def cells(book: Book, scope: Scope, level: Level, *years: int) -> QuerySet[Cell]:
-    """Return the cells of a level of the scope's holders in the years."""
+    """Return the cells of a level of the holders that the scope has at the period's end."""
     sources = book.selection.sources
     rows = Cell.objects.filter(level=level, year__in=years, source__in=sources).order_by()
     if scope.is_everything:
         return rows
-    of_each = (Q(of_places(scope.places_in(year)), year=year) for year in years)
+    periods = (replace(book.selection, year=year) for year in years)
+    of_each = (Q(of_places(scope.places_on(each.last_day)), year=each.year) for each in periods)
     return rows.filter(reduce(or_, of_each))
 
 

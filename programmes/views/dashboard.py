@@ -71,7 +71,7 @@ def build(
 ) -> Page:
     """Read everything that a page shows."""
     view = overview(subject, selection, territory)
-    found = facts(subject, selection, view.scope.places_in(selection.year))
+    found = facts(subject, selection, view.scope.places_on(selection.last_day))
     return Page(view, found, territory, problems)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from programmes.rollups.derivation import derive
+from programmes.rollups.derivation import derive, recorded_total
 from programmes.rollups.scope import Subject
 from programmes.rollups.selection import Selection
 from provinces.geography import Geography, Territory
@@ -47,6 +47,8 @@ ONE_SOURCE_ALLOCATED = [
     Line("ha-noi", 2024, "national", "executed", 0, 90, 90),
     Line("ha-noi", 2024, "local", "executed", 0, 90, 180),
 ]
+# Thanh Hóa changed region on the day of the merger, and nothing else about it changed.
+MOVED = [Line("thanh-hoa", 2025, "national", "executed", 0, 40, 11)]
 Q1 = Selection(2025, 3)
 
 
@@ -219,3 +221,24 @@ def test_a_rate_is_over_the_units_that_know_both(rows: list[Line], selection: Se
         else:
             assert total.rate is not None
             assert abs(total.rate * plan - actual) < 1
+
+
+@relaxed
+@given(rows=lines(), selection=selections, region=st.sampled_from(list(Region)))
+@example(rows=MOVED, selection=Selection(2025, 6), region=Region.NORTH)
+@example(rows=MOVED, selection=Selection(2025, 6), region=Region.CENTRAL)
+@example(rows=MOVED, selection=Selection(2025), region=Region.NORTH)
+def test_the_contents_months_and_records_of_a_region_are_those_of_its_rows(
+    rows: list[Line], selection: Selection, region: Region
+) -> None:
+    actual = selection.rate.actual.value
+    with ledger(rows):
+        page = read(selection, region=region)
+        total = amount(page.total.actual)
+        assert add(row.actual for row in page.contents) == total
+        line = next((each for each in page.months if each.year == selection.year), None)
+        known = line.amounts if line else {}
+        reached = [month for month in known if month <= selection.through_month]
+        assert (known[max(reached)] if reached else None) == total
+        found = derive(Subject(region=region), selection, actual, Territory.load())
+        assert recorded_total(found) == total

@@ -137,7 +137,7 @@ def test_an_approved_report_shows() -> None:
 
 
 def told(page: Overview) -> tuple[ReportedFigure, ...]:
-    return facts(page.subject, page.selection, page.scope.places_in(YEAR)).figures
+    return facts(page.subject, page.selection, page.scope.places_on(date(YEAR, 12, 31))).figures
 
 
 # -- doubtful claims ----------------------------------------------------------------------------
