@@ -1,6 +1,7 @@
 """The tables of a dashboard as files, with the numbers as numbers and a sheet of sources."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from khuyencong.tables import Column, Source, Table, csv_response, xlsx_response
+from programmes.dashboard.facts import fact_groups
 from programmes.dashboard.graphs import extent
 from programmes.dashboard.page import Page
 from programmes.dashboard.sentences import period_words, stage_words
@@ -16,16 +18,30 @@ from programmes.models.stages import STATE_SOURCES
 from programmes.rollups.measures import Measure
 from programmes.rollups.rows import Row
 from programmes.rollups.values import Claim, Value
+from programmes.views.figure_rows import figure_table
 
 WRITERS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 def table_download(page: Page, name: str, file_format: str) -> HttpResponse:
     """Return one table of a page as CSV or XLSX; an unknown name is no page."""
-    if name not in TABLES or file_format not in WRITERS:
+    if file_format not in WRITERS:
+        raise Http404
+    subject, year = page.view.subject, page.view.selection.year
+    region = subject.region.slug if subject.region else "ca-nuoc"
+    place = subject.unit.key if subject.unit else region
+    return WRITERS[file_format](table_of(page, name), f"{name}-{place}-{year}")
+
+
+def table_of(page: Page, name: str) -> Table:
+    """Return a table of sums, or one of the lists of figures, by its name in the address."""
+    if group := next((each for each in fact_groups(page.facts) if each.id == name), None):
+        table = figure_table(group.figures, page.territory)
+        return replace(table, title=f"{group.title} – {page.name}")
+    if name not in TABLES:
         raise Http404
     title, columns, rows, claims = TABLES[name](page)
-    table = Table(
+    return Table(
         title=f"{title} – {page.name}",
         unit=_("đồng"),
         period=period_words(page.view.selection),
@@ -35,11 +51,6 @@ def table_download(page: Page, name: str, file_format: str) -> HttpResponse:
         rows=rows,
         sources=sources_of(claims),
     )
-    subject = page.view.subject
-    place = (
-        subject.unit.key if subject.unit else (subject.region.slug if subject.region else "ca-nuoc")
-    )
-    return WRITERS[file_format](table, f"{name}-{place}-{page.view.selection.year}")
 
 
 Parts = tuple[str, list[Column], list[list[Any]], list[Claim]]

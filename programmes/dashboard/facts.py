@@ -1,6 +1,5 @@
 """Lists of what documents say beside the headline money, in the documents' own words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -30,21 +29,45 @@ class FactList:
     title: str
     subtitle: str
     rows: tuple[FactRow, ...]
+    query: str
 
 
-def fact_lists(facts: Facts, numbers: Numbers) -> list[FactList]:
-    """Return the lists that have something in them."""
+@dataclass(frozen=True)
+class FactGroup:
+    """Figures that belong under one title."""
+
+    id: str
+    title: str
+    subtitle: str
+    figures: list[ReportedFigure]
+
+
+def fact_groups(facts: Facts) -> list[FactGroup]:
+    """Sort the figures of a page by what they tell; the empty groups are left out."""
     awards = [each for each in facts.results if is_award(each)]
     results = [each for each in facts.results if not is_award(each)]
     groups = [
-        ("ket-qua", _("Kết quả theo tài liệu"), _("số lượng, không cộng với nhau"), results),
-        ("binh-chon", _("Bình chọn và khen thưởng"), _("sản phẩm, tập thể, cá nhân"), awards),
-        ("tung-phan", _("Kinh phí từng phần"), _("một nội dung, đợt, đề án"), facts.parts),
-        ("khong-ro-ky", _("Tài liệu không nêu rõ kỳ"), _("không vẽ theo năm"), facts.loose),
-        ("nhieu-nam", _("Số liệu nhiều năm"), _("cả giai đoạn; không vẽ theo năm"), facts.spans),
+        FactGroup("ket-qua", _("Kết quả theo tài liệu"), _("số lượng, không cộng"), results),
+        FactGroup("binh-chon", _("Bình chọn và khen thưởng"), _("sản phẩm, tập thể"), awards),
+        FactGroup("tung-phan", _("Kinh phí từng phần"), _("nội dung, đợt, đề án"), facts.parts),
+        FactGroup("khong-ro-ky", _("Không nêu rõ kỳ"), _("không vẽ theo năm"), facts.loose),
+        FactGroup("nhieu-nam", _("Số liệu nhiều năm"), _("không vẽ theo năm"), facts.spans),
     ]
-    lists = (make_list(*group, numbers) for group in groups)
-    return [each for each in lists if each.rows]
+    return [group for group in groups if group.figures]
+
+
+def fact_lists(facts: Facts, numbers: Numbers) -> list[FactList]:
+    """Write the groups that have something in them."""
+    return [
+        FactList(
+            group.id,
+            group.title,
+            group.subtitle,
+            tuple(fact_row(each, numbers) for each in group.figures),
+            numbers.selection.query(),
+        )
+        for group in fact_groups(facts)
+    ]
 
 
 AWARD_INDICATORS = ("products_", "commendations_", "provinces_participating")
@@ -53,13 +76,6 @@ AWARD_INDICATORS = ("products_", "commendations_", "provinces_participating")
 def is_award(figure: ReportedFigure) -> bool:
     """Say whether a count is about awards or commendations."""
     return figure.indicator.key.startswith(AWARD_INDICATORS)
-
-
-def make_list(
-    name: str, title: str, subtitle: str, figures: Iterable[ReportedFigure], numbers: Numbers
-) -> FactList:
-    """Write the figures of one list."""
-    return FactList(name, title, subtitle, tuple(fact_row(each, numbers) for each in figures))
 
 
 def fact_row(figure: ReportedFigure, numbers: Numbers) -> FactRow:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from khuyencong.charts import Chart
-from khuyencong.formatting import MISSING, percent, rate
+from khuyencong.formatting import MISSING, date_text, percent, rate
 from khuyencong.templatetags.bars import bullet
 from programmes.dashboard import rows
 from programmes.dashboard.agreement import findings, implied
@@ -47,6 +48,7 @@ class TableView:
     missing: list[RowView]
     totals: list[RowView]
     query: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -213,10 +215,11 @@ class Page:
         totals = [rows.total_row(self.view, self.numbers)] if is_sum else []
         reported = rows.reported_row(self.view, self.numbers) if is_total else None
         known, missing = rows.set_apart(found)
+        period = period_words(self.view.selection)
         return TableView(
             id=name,
             title=title,
-            subtitle=f"{self.unit}; {rows.coverage(self.view.total)}",
+            subtitle=f"{period}; {self.unit}; {rows.coverage(self.view.total)}",
             head=head,
             plan_label=self.plan_label,
             actual_label=self.actual_label,
@@ -224,6 +227,7 @@ class Page:
             missing=missing,
             totals=[*totals, *([reported] if reported else [])],
             query=self.query,
+            source=self.source_line,
         )
 
     @cached_property
@@ -287,6 +291,18 @@ class Page:
         """Return the plan and actual shown on top."""
         comparison = self.view.comparison
         return [value for value in (comparison.plan.shown, comparison.actual.shown) if value]
+
+    @cached_property
+    def source_line(self) -> str:
+        """Say what the tables of the page rest on, and as of when."""
+        values = [value for row in self.view.stages for value in row.shown]
+        days = [claim.as_of for value in values for claim in value.claims if claim.as_of]
+        told = _("tài liệu công bố") + (f" (mới nhất {date_text(max(days))})" if days else "")
+        kept = _("hồ sơ trong hệ thống, tính đến %s") % date_text(timezone.localdate())
+        claimed = any(value.claims for value in values)
+        recorded = any(value.records for value in values)
+        parts = [*([told] if claimed else []), *([kept] if recorded else [])]
+        return _("Nguồn: %s; mở từng số để xem.") % "; ".join(parts) if parts else ""
 
     @property
     def has_records(self) -> bool:

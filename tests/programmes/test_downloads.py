@@ -125,3 +125,18 @@ def test_every_row_of_the_file_is_a_row_of_the_page(client: Client, path: str) -
         between, end = "[^0-9]{0,60}", r"(?![\d,])"
         line = rf"{re.escape(label)} (\w+ )?{texts[0]}{end}{between}{texts[1]}{end}"
         assert re.search(line, page), label
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/?nam=2021", "/khu-vuc/mien-trung-tay-nguyen/?nam=2022", "/tinh/phu-tho-34/?nam=2021"],
+)
+def test_every_table_of_a_page_offers_its_data(client: Client, address: str) -> None:
+    page = client.get(address).content.decode()
+    links = re.findall(r'href="([^"]*bang=[^"]*)"', page)
+    tables = page.count("<table")
+    assert len(links) == 2 * tables, "CSV and XLSX under each table"
+    for link in links:
+        response = client.get(address.partition("?")[0] + unescape(link))
+        assert response.status_code == 200, link
+        assert response.headers["Content-Disposition"].startswith("attachment")
