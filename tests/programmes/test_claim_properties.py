@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -223,3 +224,21 @@ def test_what_is_reported_of_the_whole_never_changes_the_sum(
     for one, other in ((with_reports.plan, without.plan), (with_reports.actual, without.actual)):
         assert amount(one.summed) == amount(other.summed)
         assert other.reported is None
+
+
+@relaxed
+@given(
+    rows=lines(("national", "local"), UNITS, **CLOSE),
+    told=claims((*UNITS, "north", "nation"), **CLOSE),
+    path=st.sampled_from(
+        ("/", "/khu-vuc/phia-bac/", "/tinh/hoa-binh-63/", "/tinh/phu-tho-34/", "/tinh/thanh-hoa/")
+    ),
+    question=st.sampled_from(
+        ("", "&dia-gioi=34", "&nguon=quoc-gia", "&den-thang=7", "&bang=theo-nam&dinh-dang=xlsx")
+    ),
+)
+def test_whatever_is_known_can_be_printed(
+    client: Client, rows: list[Line], told: list[Told], path: str, question: str
+) -> None:
+    with record(rows, told):
+        assert client.get(f"{path}?nam=2024{question}").status_code in (200, 302)

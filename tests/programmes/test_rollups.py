@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from programmes.models import ReportedFigure
@@ -270,3 +271,12 @@ def test_the_year_before_is_the_same_months_beside_it() -> None:
     this, before = read("ha-noi").months
     assert (this.year, this.amounts) == (YEAR, {5: 60})
     assert (before.year, before.amounts) == (YEAR - 1, {3: 40})
+
+
+def test_money_given_back_before_it_was_spent_is_a_negative_sum(client: Client) -> None:
+    spend(60, spent_on=date(YEAR, 5, 10))
+    spend(-20, spent_on=date(YEAR, 2, 1))
+    assert amount(read("ha-noi", through_month=3).comparison.actual.shown) == -20
+    page = client.get(f"/tinh/ha-noi/?nam={YEAR}&den-thang=3")
+    assert page.status_code == 200
+    assert 'width="-' not in page.content.decode()
