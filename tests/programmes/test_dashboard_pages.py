@@ -184,7 +184,7 @@ def test_the_current_geography_of_a_province_that_ended_is_its_successor(client:
 
 
 LINKED = [
-    "/?nam=2021", "/?nam=2021&dia-gioi=34", "/?nam=2025&den-thang=6", f"{REGION}?nam=2021",
+    "/?nam=2021", "/?nam=2025&den-thang=6", f"{REGION}?nam=2021",
     f"{REGION}?nam=2022&den-thang=7", "/tinh/phu-tho-34/?nam=2021", "/tinh/bac-kan-63/?nam=2020",
     "/?nam=2024", f"{REGION}?nam=2024&dia-gioi=34", f"{SUM}ca-nuoc&nam=2024",
 ]  # fmt: skip
