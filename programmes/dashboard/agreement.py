@@ -47,11 +47,11 @@ def is_told(value: Implied, own: set[int], facts: Facts) -> bool:
 
 def sentence(value: Implied, numbers: Numbers) -> SafeString:
     """Say a value, how it was worked out, and from which figures."""
-    text = _("{}, {}{}: <strong>{}</strong> ({}; từ {})")
+    text = _("{}, {}{}: <strong>{}</strong> = {} ({})")
     source = f", {value.topic.source}" if value.topic.source else ""
     codes = SafeString(", ").join(inputs(value, numbers))
     return format_html(
-        text, value.label, value.topic.period, source, value.text, value.formula, SafeString(codes)
+        text, value.what, value.topic.period, source, value.text, value.working, SafeString(codes)
     )
 
 

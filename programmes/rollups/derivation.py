@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from programmes.models import PlanDecision, ReportedFigure, SpendingEntry
 from programmes.models.stages import FundingSource, PlanStage
 from programmes.rollups.contents import NO_CONTENT
-from programmes.rollups.measures import Measure, measure
+from programmes.rollups.measures import Measure, measure, outside
 from programmes.rollups.overview import organisation_parts, parts_of
 from programmes.rollups.rows import Gazetteer, Part
 from programmes.rollups.scope import Scope, Subject, scope_of
@@ -76,10 +76,11 @@ def derive(
     gazetteer = Gazetteer(selection, book, territory)
     bodies = organisation_parts(book)
     scope = scope_of(subject, territory, selection.geography, [each.place for each in bodies])
-    outside = [each for each in bodies if subject.is_nation or each.place == subject.place]
-    parts = [*parts_of(subject, gazetteer, scope), *outside]
+    of_bodies = [each for each in bodies if subject.is_nation or each.place == subject.place]
+    parts = [*parts_of(subject, gazetteer, scope), *of_bodies]
     shares = [Share(part, amount_of(book, part.place, stage)) for part in parts]
-    reported = amount_of(book, scope.whole, stage) if scope.whole else None
+    teller = outside(scope.whole, {part.place for part in parts})
+    reported = amount_of(book, teller, stage) if teller else None
     found = measure((share.value for share in shares), reported)
     known = [share for share in shares if share.value or not subject.is_nation or share.part.unit]
     stages = stages_of(book, parts, stage)

@@ -74,9 +74,12 @@ def is_money(figure: ReportedFigure) -> bool:
     return figure.indicator.unit_kind == UnitKind.MONEY
 
 
+NO_RESULTS = ("execution_rate", "provinces_in_territory")  # a rate of plan; how many units exist
+
+
 def is_result(figure: ReportedFigure) -> bool:
-    """Say whether the figure is a count, or a percentage that is not the rate of plan."""
-    return not is_money(figure) and figure.indicator.key != "execution_rate"
+    """Say whether the figure tells what was done: a count, or a ratio other than of plan."""
+    return not is_money(figure) and figure.indicator.key not in NO_RESULTS
 
 
 def facts(subject: Subject, selection: Selection, places: Iterable[Place]) -> Facts:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from khuyencong.formatting import dong
+from programmes.dashboard.downloads import WRITERS
 from programmes.dashboard.numbers import Numbers, Scale
 from programmes.dashboard.rows import MAX_NAMES
 from programmes.dashboard.sentences import STAGE_LABEL, period_words
@@ -31,6 +32,7 @@ from programmes.rollups.derivation import (
 )
 from programmes.rollups.scope import Subject
 from programmes.rollups.values import MIXED
+from programmes.views.derivation_file import derivation_table
 from provinces.geography import Geography, Territory
 from provinces.models import REGION_BY_SLUG
 
@@ -51,8 +53,13 @@ def derivation(request: HttpRequest) -> HttpResponse:
     found = derive(subject, reader.read(), stage, territory, content)
     if subject.body is not None and not found.shares:  # it holds no money of its own
         raise Http404
-    context = {"page": DerivationPage(found, territory, request.GET.get("trang", "1")),
-               "problems": reader.problems}  # fmt: skip
+    page = DerivationPage(found, territory, request.GET.get("trang", "1"))
+    if file_format := request.GET.get("dinh-dang"):
+        if file_format not in WRITERS:
+            raise Http404
+        name = f"nguon-goc-{found.stage}-{found.selection.year}"
+        return WRITERS[file_format](derivation_table(page), name)
+    context = {"page": page, "problems": reader.problems}
     return render(request, "programmes/dashboard/derivation.html", context)
 
 

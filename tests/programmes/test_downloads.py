@@ -140,3 +140,23 @@ def test_every_table_of_a_page_offers_its_data(client: Client, address: str) -> 
         response = client.get(address.partition("?")[0] + unescape(link))
         assert response.status_code == 200, link
         assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "pham-vi=ca-nuoc&giai-doan=planned&nam=2021",
+        "pham-vi=mien-trung-tay-nguyen&giai-doan=executed&nam=2021",
+        "pham-vi=phu-tho-34&giai-doan=allocated&nam=2021&dia-gioi=34",
+    ],
+)
+def test_an_opened_sum_can_be_downloaded(client: Client, question: str, kind: str) -> None:
+    response = client.get(f"/so-lieu/cong/?{question}&dinh-dang={kind}")
+    assert response.status_code == 200
+    assert f".{kind}" in response.headers["Content-Disposition"]
+
+
+def test_an_opened_sum_is_no_other_file(client: Client) -> None:
+    address = "/so-lieu/cong/?pham-vi=ca-nuoc&giai-doan=planned&nam=2021&dinh-dang=exe"
+    assert client.get(address).status_code == 404
