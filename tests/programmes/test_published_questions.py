@@ -63,6 +63,7 @@ def test_country_2021_names_provinces_and_organisations_that_were_given_money(
 ) -> None:
     page = text_of(client, "/?nam=2021")
     assert "46 địa phương, 5 tổ chức dịch vụ khuyến công và Trung tâm 1" in page
+    assert "cùng với Trung tâm 1 là 6 tổ chức" in page
     assert "KCQG được giao bằng 50,43% kế hoạch" in page
     assert re.search(r"\b50% ○", page), "the article's own rounding stands beside"
 
