@@ -86,11 +86,19 @@ def stage_name(value: Value | None) -> str | None:
 
 
 def basis(*values: Value | None) -> str:
-    """Say what values rest on."""
+    """Say what values rest on; a claim by its code, with its document's word."""
     known = [value for value in values if value]
     words = [_("hồ sơ")] if any(value.records for value in known) else []
-    codes = sorted({claim.code for value in known for claim in value.claims})
-    return "; ".join([*words, *codes])
+    claims = {claim.code: claim for value in known for claim in value.claims}
+    return "; ".join([*words, *(told(claims[code]) for code in sorted(claims))])
+
+
+def told(claim: Claim) -> str:
+    """Name a claim with "gần", "trên" or "ước", and with its doubt."""
+    estimate = _("ước") if claim.is_estimate and not claim.qualifier else ""
+    doubt = _("chưa rõ nghĩa") if claim.ambiguity else ""
+    remarks = ", ".join(filter(None, [claim.qualifier, estimate, doubt]))
+    return f"{claim.code} ({remarks})" if remarks else claim.code
 
 
 def of_rows(title: str, rows: Iterable[Row]) -> Parts:
