@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -255,3 +256,9 @@ def test_a_project_entered_under_the_same_code_is_left_alone() -> None:
 @pytest.mark.parametrize("code", ["P074", "P098"])
 def test_names_of_private_persons_stay_out(code: str) -> None:
     assert "lược tên chủ cơ sở" in Project.objects.get(code=code).note
+
+
+def test_the_published_record_never_meets_invented_data(settings: LazySettings) -> None:
+    settings.DEMO = True
+    with pytest.raises(CommandError, match="minh họa"):
+        call_command("load_published")

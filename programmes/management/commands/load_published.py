@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from programmes.csv_tables import TableReport, Unplaced
@@ -15,7 +16,9 @@ class Command(BaseCommand):
     help = "Nạp số liệu và đề án đã công bố; chạy lại nhiều lần không sinh bản ghi trùng."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load and print what became of every file."""
+        """Load and print what became of every file; never beside invented data."""
+        if settings.DEMO:
+            raise CommandError(_("Dữ liệu minh họa không được trộn với số liệu đã công bố."))
         for report in load_published():
             if options["verbosity"] or report.kept:
                 self.stdout.write(summary(report))
