@@ -4,63 +4,28 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from khuyencong.charts import Chart
-from khuyencong.formatting import MISSING, date_text, percent, rate
-from khuyencong.templatetags.bars import bullet
-from programmes.dashboard import rows
 from programmes.dashboard.agreement import findings, implied
+from programmes.dashboard.contents import ContentView, content_views
 from programmes.dashboard.facts import FactList, fact_lists
 from programmes.dashboard.filters import Choice, choices, segments
 from programmes.dashboard.graphs import graphs, plan_heading
 from programmes.dashboard.maps import province_map
 from programmes.dashboard.numbers import Numbers, Scale
 from programmes.dashboard.places import Names
-from programmes.dashboard.rows import RowView
 from programmes.dashboard.sentences import lead, period_words
+from programmes.dashboard.sources import documents, has_records, source_line
 from programmes.dashboard.stages import StageView, stage_views
+from programmes.dashboard.tables import Tables, TableView
 from programmes.dashboard.tiles import Tile, tiles
-from programmes.rollups.contents import ContentRow
 from programmes.rollups.facts import Facts
 from programmes.rollups.overview import Overview
 from programmes.rollups.selection import WHOLE_YEAR
-from programmes.rollups.values import Value
 from provinces.geography import Territory
 from provinces.maps import ProvinceMap
-
-MAX_DOCUMENTS = 3
-
-
-@dataclass(frozen=True)
-class TableView:
-    """A table of rows with its heads."""
-
-    id: str
-    title: str
-    subtitle: str
-    head: str
-    plan_label: str
-    actual_label: str
-    rows: list[RowView]
-    missing: list[RowView]
-    totals: list[RowView]
-    query: str
-    source: str
-
-
-@dataclass(frozen=True)
-class ContentView:
-    """A content with its numbers."""
-
-    label: str
-    plan: str
-    actual: str
-    bullet: str
-    share: str
-    projects: str
 
 
 @dataclass(frozen=True)
@@ -173,67 +138,24 @@ class Page:
         return str(self.view.selection.rate.actual.label)
 
     @cached_property
-    def main_table(self) -> TableView | None:
-        """Return the table of the level below: regions, provinces, or units folded into one."""
-        subject = self.view.subject
-        if subject.is_nation:
-            found = rows.region_rows(self.view, self.numbers)
-            return self.table("khu-vuc", _("Các khu vực"), _("Khu vực"), found, is_total=False)
-        if subject.region:
-            return self.provinces_table
-        if len(self.view.total.parts) > 1:
-            parts = rows.part_rows(self.view, self.numbers)
-            return self.table("don-vi", _("Các đơn vị gộp lại"), _("Đơn vị lúc đó"), parts)
-        return None
-
-    @property
-    def provinces_table(self) -> TableView:
-        """Return the table of provinces."""
-        title = _("Các tỉnh, thành phố")
-        return self.table("tinh", title, _("Tỉnh, thành phố"), self.province_rows)
+    def tables(self) -> Tables:
+        """Return the maker of the page's tables."""
+        return Tables(self.view, self.numbers)
 
     @cached_property
-    def province_rows(self) -> list[RowView]:
-        """Return the provinces' rows."""
-        return rows.province_rows(self.view, self.numbers)
+    def main_table(self) -> TableView | None:
+        """Return the table of the level below."""
+        return self.tables.main()
 
     @cached_property
     def more_tables(self) -> list[TableView]:
-        """Return the country's tables of bodies that are no province's, and of provinces."""
-        if not self.view.subject.is_nation:
-            return []
-        bodies = rows.organisation_rows(self.view, self.numbers)
-        title = _("Tổ chức, trung tâm vùng")
-        outside = self.table("to-chuc", title, _("Đơn vị"), bodies, is_total=False)
-        return [*([outside] if bodies else []), self.provinces_table]
-
-    def table(
-        self, name: str, title: str, head: str, found: list[RowView], *, is_total: bool = True
-    ) -> TableView:
-        """Return a table with the sum of its rows, and the report of the whole beneath."""
-        is_sum = is_total and self.view.total.known > 0
-        totals = [rows.total_row(self.view, self.numbers)] if is_sum else []
-        reported = rows.reported_row(self.view, self.numbers) if is_total else None
-        known, missing = rows.set_apart(found)
-        period = period_words(self.view.selection)
-        return TableView(
-            id=name,
-            title=title,
-            subtitle=f"{period}; {self.unit}; {rows.coverage(self.view.total)}",
-            head=head,
-            plan_label=self.plan_label,
-            actual_label=self.actual_label,
-            rows=known,
-            missing=missing,
-            totals=[*totals, *([reported] if reported else [])],
-            query=self.query,
-            source=self.source_line,
-        )
+        """Return the tables after it."""
+        return self.tables.more()
 
     @cached_property
     def map(self) -> ProvinceMap | None:
         """Return the map of rates, on the pages of the nation and of regions."""
-        return province_map(self.view, self.territory, self.province_rows)
+        return province_map(self.view, self.territory, self.tables.province_rows)
 
     @cached_property
     def stages(self) -> list[StageView]:
@@ -253,27 +175,7 @@ class Page:
     @cached_property
     def contents(self) -> list[ContentView]:
         """Return the contents with their shares."""
-        found = self.view.contents
-        largest = max((max(row.plan or 0, row.actual or 0) for row in found), default=0)
-        total = sum(row.actual for row in found if row.actual is not None)
-        return [
-            ContentView(
-                row.label,
-                self.content_cell(row, row.plan, self.view.selection.rate.plan),
-                self.content_cell(row, row.actual, self.view.selection.rate.actual),
-                bullet(row.plan, row.actual, largest),
-                percent(share) if (share := rate(row.actual, total)) is not None else MISSING,
-                str(row.projects),
-            )
-            for row in found
-        ]
-
-    def content_cell(self, row: ContentRow, amount: int | None, stage: str) -> str:
-        """Write an amount of a content, which opens the records of that content."""
-        if amount is None:
-            return MISSING
-        value = Value(amount, stage, records=True)
-        return self.numbers.cell_of_content(value, self.view.place, row.code)
+        return content_views(self.view, self.numbers)
 
     @cached_property
     def fact_lists(self) -> list[FactList]:
@@ -283,31 +185,17 @@ class Page:
     @property
     def documents(self) -> list[str]:
         """Name the documents of the headline figures."""
-        values = [*self.shown_values(), *(v for s in self.view.stages for v in s.shown)]
-        found = [title for value in values for claim in value.claims if (title := claim.document)]
-        return list(dict.fromkeys(found))[:MAX_DOCUMENTS]
-
-    def shown_values(self) -> list[Value]:
-        """Return the plan and actual shown on top."""
-        comparison = self.view.comparison
-        return [value for value in (comparison.plan.shown, comparison.actual.shown) if value]
+        return documents(self.view)
 
     @cached_property
     def source_line(self) -> str:
         """Say what the tables of the page rest on, and as of when."""
-        values = [value for row in self.view.stages for value in row.shown]
-        days = [claim.as_of for value in values for claim in value.claims if claim.as_of]
-        told = _("tài liệu công bố") + (f" (mới nhất {date_text(max(days))})" if days else "")
-        kept = _("hồ sơ trong hệ thống, tính đến %s") % date_text(timezone.localdate())
-        claimed = any(value.claims for value in values)
-        recorded = any(value.records for value in values)
-        parts = [*([told] if claimed else []), *([kept] if recorded else [])]
-        return _("Nguồn: %s; mở từng số để xem.") % "; ".join(parts) if parts else ""
+        return source_line(self.view)
 
     @property
     def has_records(self) -> bool:
         """Say whether anything on the page comes from records."""
-        return any(value.records for value in self.shown_values())
+        return has_records(self.view)
 
     @property
     def figures_url(self) -> str:

@@ -190,11 +190,21 @@ def unit_link(row: Row, page: Overview) -> str:
     )
 
 
+def total_rows(page: Overview, numbers: Numbers) -> list[RowView]:
+    """Write the sum of the rows, and what documents report of the whole."""
+    summed = [total_row(page, numbers)] if page.total.known else []
+    reported = reported_row(page, numbers)
+    return [*summed, *([reported] if reported else [])]
+
+
 def total_row(page: Overview, numbers: Numbers) -> RowView:
-    """Write the sum of the rows with its coverage."""
+    """Write the sum of the units, and of the bodies that a country's sum has beside them."""
     row = page.total
     writer = RowWriter(numbers, page.selection, 0)
     label = _("Cộng %d đơn vị có số liệu") % (row.known - row.doubtful)
+    bodies = sum(part.unit is None and part.is_known for part in row.parts)
+    if bodies and page.subject.is_nation:
+        label += _(", trong đó %d tổ chức") % bodies
     notes = " · ".join(filter(None, [rate_basis(row), left_out(row)]))
     return writer.write(label, "", row.plan, row.actual, row.rate, page.place, notes)
 
