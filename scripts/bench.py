@@ -4,8 +4,8 @@
 
 Demo databases are built once in var/bench (500,000 projects take minutes) and copied into a
 PostgreSQL of its own. Both pages go through every middleware, in this process, by turns.
-"Hello" is a page of this site, in its frame (base.html), that says hello; "bare" is one line of
-HTML without the frame, printed for comparison.
+"Hello" is one line of HTML, and the verdict is against it; "framed" says hello in this site's
+frame (base.html), printed to show what the frame costs.
 """
 
 from __future__ import annotations
@@ -189,14 +189,14 @@ def as_copied(value: object) -> str:
 
 def heading() -> str:
     names = "".join(f"{name:>10}" for name in BUCKETS)
-    columns = f"{'bare':>7}{'hello':>8}{'page':>9}{'multiple':>9}"
+    columns = f"{'hello':>7}{'framed':>8}{'page':>9}{'multiple':>9}"
     return f"{'database':<12}{'projects':>9}{columns} |{names}  (ms)"
 
 
 def line(database: str, size: int, result: dict[str, Any]) -> str:
     parts = "".join(f"{result['parts'][name]:>10.1f}" for name in BUCKETS)
     return (
-        f"{database:<12}{size:>9}{result['bare']:>7.2f}{result['hello']:>8.2f}{result['page']:>9.1f}"
+        f"{database:<12}{size:>9}{result['hello']:>7.2f}{result['framed']:>8.2f}{result['page']:>9.1f}"
         f"{result['multiple']:>8.1f}× |{parts}  {result['queries']} queries"
     )
 

@@ -40,7 +40,8 @@ class SelectionReader:
             return default
         if is_short_number(text) and lowest <= int(text) <= highest:
             return int(text)
-        self.refuse(name, text, _("một số từ %d đến %d") % (lowest, highest), str(default))
+        shown = _("cả năm") if name == "den-thang" else str(default)
+        self.refuse(name, text, _("một số từ %d đến %d") % (lowest, highest), shown)
         return default
 
     def source(self) -> FundingSource | None:

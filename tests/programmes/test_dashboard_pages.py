@@ -263,3 +263,8 @@ def test_a_chart_is_followed_by_the_table_of_its_numbers(client: Client) -> None
         assert "<table" in chart
         assert "bang=" in chart
         assert "Nguồn" in chart
+
+
+def test_a_month_that_is_none_says_that_the_whole_year_is_shown(client: Client) -> None:
+    page = client.get("/?nam=2021&den-thang=13").content.decode()
+    assert "đang xem cả năm" in page
