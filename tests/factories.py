@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from khuyencong.accounts.models import User
+from khuyencong.accounts.models import Role, User
 from programmes.models import (
     ActivityContent,
     Document,
@@ -144,12 +144,14 @@ def new_figure(**fields: Any) -> ReportedFigure:
 
 
 def make_user(**fields: Any) -> User:
+    """An account that can sign in with its name as password; centre staff unless said otherwise."""
     name = f"nguoi-dung-{next(serial)}"
-    return User.objects.create_user(**{"username": name, "password": name, **fields})
+    given = {"username": name, "password": name, "role": Role.CENTRE_STAFF}
+    return User.objects.create_user(**{**given, **fields})
 
 
 def make_administrator() -> User:
-    return make_user(is_staff=True, is_superuser=True)
+    return make_user(role=Role.SYSTEM_ADMIN)
 
 
 def refusals(row: models.Model) -> list[str]:

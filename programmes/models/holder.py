@@ -28,19 +28,22 @@ class HeldQuerySet(models.QuerySet[Any]):
     holder_path = ""
 
     def visible_to(self, user: "User | None") -> Self:
-        """Administrators see all, centre staff their own holder's rows, the public none."""
+        """Nationwide roles see all, local ones their own holder's rows, the public none."""
         if user is None or not user.is_authenticated:
             return self.none()
-        return self.all() if user.is_superuser else self.of_workplace(user)
+        return self.all() if user.sees_everything else self.of_workplace(user)
 
     def editable_by(self, user: "User") -> Self:
-        """Who sees a record of their own holder keeps it."""
-        return self.visible_to(user)
+        """Who enters records keeps those they see; the others only look and decide."""
+        return self.visible_to(user) if user.may_enter else self.none()
 
     def of_workplace(self, user: "User") -> Self:
-        """Keep the rows of the place where the user works."""
+        """Keep the rows of the place where the user works, and of the units merged into it."""
+        if not user.is_local:
+            return self.none()
         if user.province_id:
-            return self.filter(**{f"{self.holder_path}province": user.province_id})
+            served = Province.objects.merged_into(user.province_id).values("pk")
+            return self.filter(**{f"{self.holder_path}province__in": served})
         if user.organisation_id:
             return self.filter(**{f"{self.holder_path}organisation": user.organisation_id})
         return self.none()

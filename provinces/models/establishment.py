@@ -29,16 +29,18 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
     """Establishments by reader."""
 
     def visible_to(self, user: "User | None") -> "EstablishmentQuerySet":
-        """Show a signed-in centre its own province; administrators see all; the public none."""
+        """Show local staff their own province; nationwide roles see all; the public none."""
         if user is None or not user.is_authenticated:
             return self.none()
-        if user.is_superuser:
+        if user.sees_everything:
             return self.all()
-        return self.filter(province=user.province_id) if user.province_id else self.none()
+        if not (user.is_local and user.province_id):
+            return self.none()
+        return self.filter(province__in=Province.objects.merged_into(user.province_id).values("pk"))
 
     def editable_by(self, user: "User") -> "EstablishmentQuerySet":
-        """Who sees an establishment's record keeps it."""
-        return self.visible_to(user)
+        """Who enters records keeps the establishments they see."""
+        return self.visible_to(user) if user.may_enter else self.none()
 
 
 class Establishment(models.Model):

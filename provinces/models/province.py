@@ -41,6 +41,13 @@ class ProvinceQuerySet(models.QuerySet["Province"]):
         belonging = periods.on(day, of="memberships__")
         return self.on(day).filter(belonging, memberships__region=region)
 
+    def merged_into(self, unit: int) -> "ProvinceQuerySet":
+        """Keep the unit (by primary key) and every unit that became part of it."""
+        became = models.Q(successor=unit) | models.Q(successor__successor=unit)
+        return self.filter(
+            models.Q(pk=unit) | became | models.Q(successor__successor__successor=unit)
+        )
+
     def visible_to(self, user: "User | None") -> "ProvinceQuerySet":
         """Territory is public: everybody sees every unit, of every time."""
         return self.all()
