@@ -25,12 +25,4 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, choices=[('centre', 'Cán bộ trung tâm khuyến công'), ('department', 'Lãnh đạo, chuyên viên Sở Công Thương'), ('viewer', 'Bộ Công Thương – xem'), ('officer', 'Bộ Công Thương – xét duyệt'), ('importer', 'Quản trị dữ liệu'), ('system', 'Quản trị hệ thống')], max_length=10, verbose_name='vai trò'),
         ),
         migrations.RunPython(give_roles, migrations.RunPython.noop),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'department'), _negated=True), ('province__isnull', False), _connector='OR'), name='user_of_department_has_province', violation_error_message='Tài khoản của Sở phải thuộc một tỉnh, thành phố.'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('viewer', 'officer', 'importer', 'system')), _negated=True), models.Q(('organisation', None), ('province', None)), _connector='OR'), name='user_of_ministry_has_no_province', violation_error_message='Vai trò này thuộc cả nước: không chọn tỉnh, tổ chức.'),
-        ),
     ]
