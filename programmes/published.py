@@ -24,7 +24,8 @@ from programmes.csv_tables import (
 )
 from programmes.models import ActivityContent, Document, Indicator, Project, ReportedFigure
 from programmes.models.figures import DONG_PER_UNIT, Level, Period, PrintedUnit, UnitKind
-from programmes.models.project import Origin, ProjectFunding
+from programmes.models.parts import ProjectFunding
+from programmes.models.status import Origin
 from provinces.models import MERGER_DAY, Organisation, OrganisationKind, Province
 
 DATA: Final = Path(__file__).resolve().parent / "data"

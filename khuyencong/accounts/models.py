@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.history.remembered import Remembered
 from provinces.models import Organisation, Province
 
 
@@ -27,8 +28,11 @@ ADMINISTRATORS = (Role.IMPORT_ADMIN, Role.SYSTEM_ADMIN)
 NATIONWIDE_ROLES = (*MINISTRY_ROLES, *ADMINISTRATORS)
 
 
-class User(AbstractUser):
+class User(Remembered, AbstractUser):
     """An account (tài khoản); local staff belong to a province or an organisation, not both."""
+
+    not_remembered = ("last_login", "is_staff", "is_superuser")  # they follow from the role
+    kept_secret = ("password",)
 
     role = models.CharField(_("vai trò"), max_length=10, choices=Role, blank=True)
     province = models.ForeignKey(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.admin.large import LargeAdmin, YearFilter
 from programmes.models import Beneficiary, Project, ProjectFunding
-from programmes.models.project import Origin
+from programmes.models.status import Origin
 
 
 class FundingInline(admin.TabularInline[ProjectFunding, Project]):

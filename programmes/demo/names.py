@@ -3,7 +3,7 @@
 from random import Random
 from typing import Final
 
-from programmes.models.project import ProjectKind
+from programmes.models.status import ProjectKind
 from provinces.models import LegalForm
 
 # How often each activity content is chosen (of 100): machinery dominates, as it does in reports.

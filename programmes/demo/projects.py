@@ -15,7 +15,7 @@ from programmes.models import (
     SpendingEntry,
     SpendingStage,
 )
-from programmes.models.project import ProjectKind, Status
+from programmes.models.status import ProjectKind, Status
 
 GROUP_FROM: Final = 400 * TRIEU  # no single establishment is helped with so much
 

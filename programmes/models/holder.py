@@ -1,11 +1,12 @@
 """A plan or project hangs on a province or on an organisation, never on both, never on neither."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.history.remembered import RememberedQuerySet
 from programmes.models.stages import YEARS
 from provinces.models import Organisation, Province
 
@@ -22,7 +23,7 @@ def year_plausible(name: str) -> models.CheckConstraint:
     )
 
 
-class HeldQuerySet(models.QuerySet[Any]):
+class HeldQuerySet(RememberedQuerySet):
     """Rows of a province or organisation, by reader."""
 
     holder_path = ""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models, transaction
 from django.db.models import Sum
 
+from khuyencong.history.remembered import Remembered
 from programmes.models import cells
 from programmes.models.cells import DIMENSIONS, CellKey, content_key
 from programmes.models.holder import HeldQuerySet
@@ -118,7 +119,7 @@ def in_batches(pks: list[Any]) -> Iterator[list[Any]]:
     return (pks[start : start + cells.BATCH] for start in range(0, len(pks), cells.BATCH))
 
 
-class Keeper(models.Model):
+class Keeper(Remembered):
     """A row whose change moves sums between cells."""
 
     class Meta:

@@ -158,6 +158,10 @@ class PlanDecision(LedgerRow):
     def __str__(self) -> str:
         return self.number or f"{self.get_kind_display()} {self.decided_on:%d/%m/%Y}"
 
+    def belongs_to(self) -> models.Model:
+        """Return the plan: its history tells of its decisions."""
+        return self.plan
+
     def place_in_year(self) -> None:
         """Count a decision of the December before in month 0 of its year."""
         self.month = month_within(self.decided_on, self.plan.year)

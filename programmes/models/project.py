@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.text import search_key
@@ -16,50 +17,8 @@ from programmes.models.ledger import LedgerQuerySet, LedgerRow, month_within
 from programmes.models.plan import existed_in
 from programmes.models.record import Document
 from programmes.models.stages import FundingSource
-from provinces.models import Establishment, Organisation
-
-
-class ProjectKind(models.TextChoices):
-    """How a project is set up (TT 36/2013/TT-BCT Điều 2, Điều 10)."""
-
-    ORDINARY = "ordinary", _("Đề án")
-    GROUP = "group", _("Đề án nhóm")
-    TASK = "task", _("Nhiệm vụ")
-
-
-class Status(models.TextChoices):
-    """Where a project stands in its life (trạng thái)."""
-
-    DRAFT = "draft", _("Bản nháp")
-    REGISTERED = "registered", _("Đăng ký")
-    APPRAISED_LOCAL = "appraised_local", _("Thẩm định cấp cơ sở")
-    APPRAISED_MINISTRY = "appraised_ministry", _("Thẩm định cấp Bộ")
-    APPROVED = "approved", _("Phê duyệt")
-    ASSIGNED = "assigned", _("Giao kế hoạch")
-    CONTRACTED = "contracted", _("Ký hợp đồng")
-    IN_PROGRESS = "in_progress", _("Đang thực hiện")
-    ACCEPTED = "accepted", _("Nghiệm thu")
-    LIQUIDATED = "liquidated", _("Thanh lý")
-    SETTLED = "settled", _("Quyết toán")
-    REJECTED = "rejected", _("Không duyệt")
-    STOPPED = "stopped", _("Ngừng triển khai")
-    CARRIED_OVER = "carried_over", _("Chuyển tiếp")
-
-
-class Origin(models.TextChoices):
-    """Where the record comes from."""
-
-    ENTERED = "entered", _("Nhập trong hệ thống")
-    PUBLISHED = "published", _("Nêu trong tài liệu công bố")
-
-
-NOT_COUNTED = (
-    Status.DRAFT,
-    Status.REGISTERED,
-    Status.APPRAISED_LOCAL,
-    Status.APPRAISED_MINISTRY,
-    Status.REJECTED,
-)
+from programmes.models.status import NOT_COUNTED, Origin, ProjectKind, Status
+from provinces.models import Commune, Organisation
 
 
 class ProjectQuerySet(LedgerQuerySet):
@@ -86,16 +45,25 @@ class Project(Held, LedgerRow):
     """A project or task (đề án, nhiệm vụ khuyến công) under one programme and year."""
 
     code = models.CharField(_("mã"), max_length=40, unique=True)
-    title = models.CharField(_("tên đề án"), max_length=500)
+    title = models.CharField(_("tên đề án"), max_length=500, blank=True)
     year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
     source = models.CharField(
-        _("chương trình"), max_length=11, choices=FundingSource, help_text=_("KCQG hay KCĐP.")
+        _("chương trình"),
+        max_length=11,
+        choices=FundingSource,
+        blank=True,
+        help_text=_("KCQG hay KCĐP."),
     )
     content = models.ForeignKey(
-        ActivityContent, models.PROTECT, verbose_name=_("nội dung"), null=True
+        ActivityContent, models.PROTECT, verbose_name=_("nội dung"), null=True, blank=True
     )
     kind = models.CharField(_("loại"), max_length=8, choices=ProjectKind, default="ordinary")
     is_flagship = models.BooleanField(_("đề án điểm"), default=False)
+    is_priority = models.BooleanField(
+        _("địa bàn, ngành nghề ưu tiên"),
+        default=False,
+        help_text=_("Mức hỗ trợ tối đa được nhân 1,5 (TTLT 26/2014/TTLT-BTC-BCT Điều 6)."),
+    )
     status = models.CharField(_("trạng thái"), max_length=20, choices=Status, default="draft")
     implementing_unit = models.ForeignKey(
         Organisation,
@@ -106,8 +74,20 @@ class Project(Held, LedgerRow):
         blank=True,
     )
     coordinating_unit = models.CharField(_("đơn vị phối hợp"), max_length=300, blank=True)
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, verbose_name=_("xã, phường, đặc khu"), null=True, blank=True
+    )
     place = models.CharField(_("địa điểm"), max_length=300, blank=True)
+    # The headings that a project's file must have (TT 36/2013/TT-BCT Điều 5).
+    need = models.TextField(_("sự cần thiết"), blank=True)
     goal = models.TextField(_("mục tiêu"), blank=True)
+    scale = models.TextField(_("quy mô, đặc điểm nổi bật"), blank=True)
+    schedule = models.TextField(_("nội dung, tiến độ"), blank=True)
+    arrangement = models.TextField(_("tổ chức thực hiện"), blank=True)
+    effect = models.TextField(_("hiệu quả"), blank=True)
+    stated_total = models.BigIntegerField(
+        _("tổng kinh phí ghi trong hồ sơ (đồng)"), null=True, blank=True
+    )
     started_on = models.DateField(_("bắt đầu"), null=True, blank=True)
     ended_on = models.DateField(_("kết thúc"), null=True, blank=True)
     origin = models.CharField(
@@ -118,6 +98,40 @@ class Project(Held, LedgerRow):
     )
     status_text = models.CharField(_("trạng thái theo tài liệu"), max_length=200, blank=True)
     note = models.TextField(_("ghi chú"), blank=True)
+    is_returned = models.BooleanField(_("bị trả lại"), default=False, editable=False)
+    approved = models.JSONField(  # what was approved stays readable whatever is adjusted later
+        _("nội dung được duyệt"), null=True, blank=True, editable=False
+    )
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("tạo từ đề án"),
+        related_name="copies",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    continues = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("chuyển tiếp từ đề án"),
+        related_name="continued_by",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    created_by = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        verbose_name=_("người lập"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    created_at = models.DateTimeField(_("lập lúc"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("sửa lúc"), auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)  # grows with every save
     search_key = models.CharField(editable=False, max_length=600, db_index=True)
 
     objects = ProjectQuerySet.as_manager()
@@ -144,9 +158,21 @@ class Project(Held, LedgerRow):
                 violation_error_message=_("Đề án thuộc KCQG hoặc KCĐP."),
             ),
             models.CheckConstraint(
-                condition=Q(origin="published") | (~Q(source="") & Q(content__isnull=False)),
-                name="project_complete_unless_published",
-                violation_error_message=_("Đề án phải có chương trình và nội dung."),
+                condition=Q(origin="published")
+                | Q(status="draft")
+                | (~Q(source="") & ~Q(title="") & Q(content__isnull=False)),
+                name="project_complete_unless_draft",
+                violation_error_message=_("Đề án phải có tên, chương trình và nội dung."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_returned=False) | Q(status__in=["draft", "registered"]),
+                name="project_returned_to_somebody",
+                violation_error_message=_("Chỉ hồ sơ chưa được thẩm định mới là hồ sơ bị trả lại."),
+            ),
+            models.CheckConstraint(
+                condition=Q(stated_total=None) | Q(stated_total__gte=0),
+                name="project_stated_total_not_negative",
+                violation_error_message=_("Số tiền không được âm."),
             ),
             year_plausible("project_year_plausible"),
         ]
@@ -155,9 +181,12 @@ class Project(Held, LedgerRow):
         return f"{self.code} – {self.title}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the search key with what it is made of."""
+        """Store the search key with what it is made of, and count the version."""
+        self.version += 0 if self._state.adding else 1
         if (fields := kwargs.get("update_fields")) is not None and {"code", "title"} & set(fields):
             kwargs["update_fields"] = {*fields, "search_key"}
+        if fields is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at"}
         super().save(*args, **kwargs)
 
     def prepare(self, parents: dict[Any, Any]) -> None:
@@ -168,6 +197,8 @@ class Project(Held, LedgerRow):
     def place_in_year(self) -> None:
         """Count a project from the month it starts in; without a date, from before the year."""
         self.month = month_within(self.started_on, self.year)
+
+    not_remembered = (*LedgerRow.not_remembered, "updated_at", "approved")
 
     def clean(self) -> None:
         """Refuse a unit that did not exist in the year, and a start after money was spent."""
@@ -181,78 +212,6 @@ class Project(Held, LedgerRow):
             and self.entries.filter(spent_on__lt=self.started_on).exists()
         ):
             raise ValidationError({"started_on": _("Đề án đã có bút toán trước ngày này.")})
-
-
-class ProjectPartQuerySet(models.QuerySet[Any]):
-    """Rows of a project, visible with it."""
-
-    def visible_to(self, user: Any) -> Self:
-        """Keep the rows of the projects that the user may see."""
-        return self.filter(project__in=Project.objects.visible_to(user).order_by().values("pk"))
-
-    def editable_by(self, user: Any) -> Self:
-        """Keep the rows of the projects that the user may change."""
-        return self.filter(project__in=Project.objects.editable_by(user).order_by().values("pk"))
-
-
-class ProjectFunding(models.Model):
-    """What a project may cost from one source (cơ cấu nguồn vốn; đồng)."""
-
-    project = models.ForeignKey(Project, models.CASCADE, related_name="funding")
-    source = models.CharField(_("nguồn"), max_length=11, choices=FundingSource)
-    amount = models.BigIntegerField(_("số tiền (đồng)"))
-
-    objects = ProjectPartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("nguồn vốn")
-        verbose_name_plural = _("nguồn vốn")
-        ordering = ["project", "source"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "source"],
-                name="funding_of_source_once",
-                violation_error_message=_("Mỗi nguồn chỉ ghi một dòng."),
-            ),
-            models.CheckConstraint(
-                condition=Q(amount__gte=0),
-                name="funding_not_negative",
-                violation_error_message=_("Số tiền không được âm."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_source_display()
-
-
-class Beneficiary(models.Model):
-    """An establishment that gains from a project (đơn vị thụ hưởng), with its share (đồng)."""
-
-    project = models.ForeignKey(Project, models.CASCADE, related_name="beneficiaries")
-    establishment = models.ForeignKey(Establishment, models.PROTECT, verbose_name=_("cơ sở"))
-    share = models.BigIntegerField(_("phần hỗ trợ (đồng)"), null=True, blank=True)
-
-    objects = ProjectPartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("đơn vị thụ hưởng")
-        verbose_name_plural = _("đơn vị thụ hưởng")
-        ordering = ["project", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "establishment"],
-                name="beneficiary_once",
-                violation_error_message=_("Cơ sở này đã có trong đề án."),
-            ),
-            models.CheckConstraint(
-                condition=Q(share=None) | Q(share__gte=0),
-                name="beneficiary_share_not_negative",
-                violation_error_message=_("Số tiền không được âm."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.establishment)
 
 
 @counted

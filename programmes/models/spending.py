@@ -77,6 +77,10 @@ class SpendingEntry(LedgerRow):
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.spent_on:%d/%m/%Y}"
 
+    def belongs_to(self) -> models.Model:
+        """Return the project: its history tells of its money."""
+        return self.project
+
     def place_in_year(self) -> None:
         """Count a correction of the January after in month 12 of its budget year."""
         self.month = month_within(self.spent_on, self.year)

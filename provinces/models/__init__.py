@@ -1,5 +1,6 @@
 """Places and who stands in them (địa bàn, tổ chức, cơ sở), all of them dated."""
 
+from provinces.models.commune import Commune, CommuneKind
 from provinces.models.establishment import Establishment, LegalForm
 from provinces.models.membership import RegionMembership
 from provinces.models.organisation import Organisation, OrganisationKind
@@ -9,6 +10,8 @@ from provinces.models.region import REGION_BY_SLUG, Region
 __all__ = [
     "MERGER_DAY",
     "REGION_BY_SLUG",
+    "Commune",
+    "CommuneKind",
     "Designation",
     "Establishment",
     "Kind",

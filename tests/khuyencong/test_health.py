@@ -25,7 +25,7 @@ def test_a_healthy_instance_says_so_with_its_version(client: Client) -> None:
 
 
 def test_an_unapplied_migration_is_unavailable(client: Client) -> None:
-    MigrationRecorder(connection).record_unapplied("programmes", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("history", "0001_initial")
     response = client.get("/khoe/")
     assert response.status_code == 503
     assert response.json()["migrations"] == "pending"

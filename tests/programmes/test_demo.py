@@ -26,7 +26,7 @@ from programmes.models import (
 )
 from programmes.models.cells import Level
 from programmes.models.ledger import month_within
-from programmes.models.project import Status
+from programmes.models.status import Status
 from provinces.models import MERGER_DAY, Establishment, Organisation, Province
 from tests.factories import refusals
 

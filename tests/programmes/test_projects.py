@@ -40,7 +40,7 @@ def test_a_project_belongs_to_a_programme() -> None:
 
 def test_only_a_published_project_may_lack_programme_and_content() -> None:
     project = make.new_project(content=None, source="")
-    assert make.refusals(project) == ["Trường này không được để trắng."] * 2
+    assert make.refusals(project) == ["Đề án phải có tên, chương trình và nội dung."]
     assert make.database_refuses(project)
     assert not make.database_refuses(make.new_project(content=None, source="", origin="published"))
 

@@ -1,0 +1,147 @@
+"""Models that remember (có nhật ký): every write through them leaves its old and new values.
+
+A writer that goes past them (`models.QuerySet(Model)`) leaves nothing: only caches and invented
+data do.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Self
+
+from django.db import models, transaction
+
+from khuyencong.history.acting import current
+from khuyencong.history.models import Change, ChangeKind, address
+from khuyencong.history.texts import text_of
+
+Row = dict[str, Any]
+
+
+class RememberedQuerySet(models.QuerySet[Any]):
+    """Rows whose writes in bulk are remembered one by one."""
+
+    @transaction.atomic
+    def update(self, **kwargs: Any) -> int:
+        """Update the rows and keep what they were."""
+        before = {row.pk: row for row in self.order_by()}
+        count = super().update(**kwargs)
+        after = self.model._base_manager.in_bulk(list(before))
+        remember(filter(None, (changed(before[pk], row) for pk, row in after.items())))
+        return count
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows and keep what they were."""
+        gone = [deleted(row) for row in self.order_by()]
+        result = super().delete()
+        remember(gone)
+        return result
+
+    @transaction.atomic
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Add rows and keep what they began as."""
+        rows: list[Any] = super().bulk_create(objs, *args, **kwargs)
+        remember(created(row) for row in rows if row.pk)
+        return rows
+
+
+class Remembered(models.Model):
+    """A record whose every value, once stored, can be read in the log."""
+
+    not_remembered: ClassVar[tuple[str, ...]] = ("search_key", "sort_key", "month", "version")
+    kept_secret: ClassVar[tuple[str, ...]] = ()  # that they changed is remembered, not their values
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the row and keep what it was."""
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        now = type(self)._base_manager.get(pk=self.pk)
+        remember(filter(None, [changed(stored, now) if stored else created(now)]))
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row and keep what it was."""
+        gone = deleted(self)
+        result = super().delete(*args, **kwargs)
+        remember([gone])
+        return result
+
+    def belongs_to(self) -> models.Model:
+        """Return the record in whose history the change is read; a part names its whole."""
+        return self
+
+    @classmethod
+    def remembered_fields(cls) -> Iterator[Any]:
+        """Go through the columns that are remembered."""
+        hidden = {cls._meta.pk.name, *cls.not_remembered}
+        return (field for field in cls._meta.concrete_fields if field.name not in hidden)
+
+    def values_before(self, other: "Self | None") -> list[Row]:
+        """List what differs from another state of the row; everything that is set, from none."""
+        rows = []
+        for field in self.remembered_fields():
+            old = getattr(other, field.attname) if other else None
+            new = getattr(self, field.attname)
+            if old != new and not (other is None and new in ("", None)):
+                rows.append(self.row(field, other, old, new))
+        return rows
+
+    def row(self, field: Any, other: "Self | None", old: Any, new: Any) -> Row:
+        """Describe one value; a secret one only as changed."""
+        label = str(field.verbose_name)
+        if field.name in self.kept_secret:
+            return {"field": field.name, "label": label, "secret": True}
+        texts = {
+            "old_text": text_of(other, field) if other else "",
+            "new_text": text_of(self, field),
+        }
+        return {"field": field.name, "label": label, "old": old, "new": new, **texts}
+
+
+def created(row: Remembered) -> Change:
+    """Describe a row that is new."""
+    return describe(row, ChangeKind.CREATED, row.values_before(None))
+
+
+def changed(before: Remembered, after: Remembered) -> Change | None:
+    """Describe what became of a row; nothing where nothing did."""
+    values = after.values_before(before)
+    return describe(after, ChangeKind.CHANGED, values) if values else None
+
+
+def deleted(row: Remembered) -> Change:
+    """Describe a row that goes: its last values stand as the old ones."""
+    values = [turned(value) for value in row.values_before(None)]
+    return describe(row, ChangeKind.DELETED, values)
+
+
+def turned(value: Row) -> Row:
+    """Read a value as what was there, not as what came."""
+    if value.get("secret"):
+        return value
+    was = {"old": value["new"], "old_text": value["new_text"], "new": None, "new_text": ""}
+    return {**value, **was}
+
+
+def describe(row: Remembered, kind: ChangeKind, values: list[Row]) -> Change:
+    """Sign a change with who acts now."""
+    who = current()
+    return Change(
+        user_pk=who.user_pk,
+        user_name=who.name,
+        source=who.source,
+        kind=kind,
+        model=row._meta.label_lower,
+        object_pk=row.pk,
+        object_name=str(row)[:300],
+        about=address(row.belongs_to()),
+        values=values,
+    )
+
+
+def remember(changes: Iterable[Change]) -> None:
+    """Add to the log."""
+    Change.objects.bulk_create(list(changes), batch_size=500)
