@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.history.remembered import Remembered
@@ -41,11 +43,21 @@ class User(Remembered, AbstractUser):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("tổ chức"), null=True, blank=True
     )
+    must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
+    second_factor_since = models.DateTimeField(
+        _("xác thực hai bước từ"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("tài khoản")
         verbose_name_plural = _("tài khoản")
         constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="user_email_unique",
+                violation_error_message=_("Đã có tài khoản dùng thư điện tử này."),
+            ),
             models.CheckConstraint(
                 condition=Q(province=None) | Q(organisation=None),
                 name="user_of_province_or_organisation",
@@ -68,6 +80,7 @@ class User(Remembered, AbstractUser):
         if self.is_superuser and not self.role:
             self.role = Role.SYSTEM_ADMIN
         self.is_staff = self.is_superuser = self.role == Role.SYSTEM_ADMIN
+        self.email = self.email.lower()  # so that both databases find it in any spelling
         super().save(*args, **kwargs)
 
     @property
@@ -84,3 +97,83 @@ class User(Remembered, AbstractUser):
     def may_enter(self) -> bool:
         """Say whether the role enters and corrects records (nhập liệu) of what it sees."""
         return self.role == Role.CENTRE_STAFF or self.role in ADMINISTRATORS
+
+    @property
+    def workplace(self) -> str:
+        """Name the province or organisation (nơi làm việc); a nationwide role has none."""
+        return str(self.province or self.organisation or "")
+
+
+class SignIn(models.Model):
+    """One browser in which an account is signed in (phiên đăng nhập)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    first_seen = models.DateTimeField(_("đăng nhập lúc"), default=timezone.now)
+    last_seen = models.DateTimeField(_("hoạt động lần cuối"), default=timezone.now)
+    address = models.GenericIPAddressField(_("địa chỉ IP"), null=True)
+    agent = models.CharField(_("trình duyệt"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("phiên đăng nhập")
+        verbose_name_plural = _("phiên đăng nhập")
+        ordering = ["-last_seen", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.address or ''}".strip()
+
+
+class FailedSignIn(models.Model):
+    """A sign-in that failed or is being tried (lần đăng nhập sai); kept for a day."""
+
+    who = models.CharField(max_length=80)  # an account, or the digest of a name that nobody has
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("lần đăng nhập sai")
+        verbose_name_plural = _("lần đăng nhập sai")
+        indexes = [
+            models.Index(fields=["address", "at"], name="failed_sign_in_address"),
+            models.Index(fields=["who", "at"], name="failed_sign_in_who"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.address}"
+
+
+class KeptForm(models.Model):
+    """What somebody sent after the time-out (biểu mẫu giữ lại), for them alone and for an hour."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="kept_forms")
+    path = models.CharField(max_length=500)
+    query = models.TextField()  # the fields as a QueryDict writes them
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("biểu mẫu giữ lại")
+        verbose_name_plural = _("biểu mẫu giữ lại")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "path"], name="kept_form_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class UserFile(models.Model):
+    """A list of accounts that was uploaded (tệp tài khoản), between its preview and its use."""
+
+    uploaded_by = models.ForeignKey(User, models.CASCADE, related_name="user_files")
+    uploaded_at = models.DateTimeField(_("tải lên lúc"), default=timezone.now)
+    name = models.CharField(_("tên tệp"), max_length=200)
+    rows = models.JSONField()
+    applied_at = models.DateTimeField(_("ghi lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("tệp tài khoản")
+        verbose_name_plural = _("tệp tài khoản")
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.name
