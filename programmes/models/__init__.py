@@ -1,7 +1,10 @@
 """Plans, projects, spending and the published record (kế hoạch, đề án, chi, số liệu công bố)."""
 
+from programmes.models.adjustments import Adjustment, AdjustmentKind, Decider
+from programmes.models.batches import DecisionShare, PlanBatch
 from programmes.models.cells import Cell
 from programmes.models.content import ActivityContent
+from programmes.models.events import Action, ProjectEvent
 from programmes.models.figures import Indicator, ReportedFigure
 from programmes.models.parts import Beneficiary, ProjectFunding, ProjectTarget
 from programmes.models.plan import FundingPlan, PlanDecision
@@ -13,17 +16,24 @@ from programmes.models.status import Origin, ProjectKind, Status
 
 __all__ = [
     "STATE_SOURCES",
+    "Action",
     "ActivityContent",
+    "Adjustment",
+    "AdjustmentKind",
     "Beneficiary",
     "Cell",
+    "Decider",
+    "DecisionShare",
     "Document",
     "FundingPlan",
     "FundingSource",
     "Indicator",
     "Origin",
+    "PlanBatch",
     "PlanDecision",
     "PlanStage",
     "Project",
+    "ProjectEvent",
     "ProjectFunding",
     "ProjectKind",
     "ProjectTarget",
