@@ -2,10 +2,12 @@
 
 from programmes.models.adjustments import Adjustment, AdjustmentKind, Decider
 from programmes.models.batches import DecisionShare, PlanBatch
+from programmes.models.ceiling import SupportBasis, SupportCeiling
 from programmes.models.cells import Cell
 from programmes.models.content import ActivityContent
 from programmes.models.events import Action, ProjectEvent
 from programmes.models.figures import Indicator, ReportedFigure
+from programmes.models.override import RuleOverride
 from programmes.models.parts import Beneficiary, ProjectFunding, ProjectTarget
 from programmes.models.plan import FundingPlan, PlanDecision
 from programmes.models.project import Project
@@ -39,7 +41,10 @@ __all__ = [
     "ProjectTarget",
     "Report",
     "ReportedFigure",
+    "RuleOverride",
     "SpendingEntry",
     "SpendingStage",
     "Status",
+    "SupportBasis",
+    "SupportCeiling",
 ]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, F, Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.history.acting import current
 from programmes.models.cells import DIMENSIONS, Contribution, content_key, counted
 from programmes.models.holder import year_plausible
 from programmes.models.ledger import LedgerQuerySet, LedgerRow, month_within
@@ -35,6 +37,7 @@ class SpendingEntry(LedgerRow):
     """Money of a project at a stage (tạm ứng, giải ngân, thực hiện, quyết toán; đồng, có dấu)."""
 
     summed_by = ("project_id", "source", "stage", "year")
+    not_remembered = (*LedgerRow.not_remembered, "form_token", "recorded_by", "recorded_at")
 
     project = models.ForeignKey(
         Project, models.PROTECT, verbose_name=_("đề án"), related_name="entries"
@@ -47,6 +50,7 @@ class SpendingEntry(LedgerRow):
         _("năm ngân sách"), help_text=_("Chi chỉnh lý tháng 1 năm sau vẫn thuộc năm ngân sách.")
     )
     voucher = models.CharField(_("chứng từ"), max_length=100, blank=True)
+    voucher_on = models.DateField(_("ngày chứng từ"), null=True, blank=True)
     reverses = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -56,6 +60,19 @@ class SpendingEntry(LedgerRow):
         blank=True,
     )
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        verbose_name=_("người ghi"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    recorded_at = models.DateTimeField(_("ghi lúc"), null=True, blank=True, editable=False)
+    form_token = models.CharField(  # the form that it came with, which may be sent twice
+        max_length=40, null=True, blank=True, unique=True, editable=False
+    )
 
     objects = SpendingEntryQuerySet.as_manager()
 
@@ -80,6 +97,13 @@ class SpendingEntry(LedgerRow):
     def belongs_to(self) -> models.Model:
         """Return the project: its history tells of its money."""
         return self.project
+
+    def prepare(self, parents: dict[Any, Any]) -> None:
+        """Sign a new entry with who is acting."""
+        super().prepare(parents)
+        if self._state.adding:
+            self.recorded_at = self.recorded_at or timezone.now()
+            self.recorded_by_id = self.recorded_by_id or current().user_pk
 
     def place_in_year(self) -> None:
         """Count a correction of the January after in month 12 of its budget year."""
@@ -114,8 +138,9 @@ class SpendingEntry(LedgerRow):
         return self.project_id, self.source, self.stage, self.year, self.amount
 
     @transaction.atomic
-    def reverse(self, *, on: date) -> "SpendingEntry":
+    def reverse(self, *, on: date, reason: str = "") -> "SpendingEntry":
         """Record the same money with the other sign (đảo bút toán); the wrong entry stays."""
+        note = _("Đảo bút toán ngày %(day)s") % {"day": f"{self.spent_on:%d/%m/%Y}"}
         entry = SpendingEntry(
             project=self.project,
             source=self.source,
@@ -124,7 +149,7 @@ class SpendingEntry(LedgerRow):
             spent_on=max(on, self.spent_on),
             year=self.year,
             reverses=self,
-            note=_("Đảo bút toán ngày %(day)s") % {"day": f"{self.spent_on:%d/%m/%Y}"},
+            note=f"{note}: {reason}" if reason else note,
         )
         entry.full_clean()
         entry.save()
