@@ -24,6 +24,22 @@ def env_list(name: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
 
+def env_number(name: str, *, default: int, among: range) -> int:
+    """Read a whole number within bounds."""
+    text = os.environ.get(name, "") or str(default)
+    if not text.isdecimal() or int(text) not in among:
+        raise ImproperlyConfigured(f"{name}={text!r}: a number from {among[0]} to {among[-1]}.")
+    return int(text)
+
+
+def env_words(name: str, *, default: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, ...]:
+    """Read a list of known words; `none` is the empty list, nothing is the default."""
+    words = tuple(env_list(name))
+    if unknown := set(words) - {*among, "none"}:
+        raise ImproperlyConfigured(f"{name}: {', '.join(sorted(unknown))}? Known: {among}, none.")
+    return tuple(word for word in words if word != "none") if words else default
+
+
 def env_secret(name: str) -> str:
     """Read a required secret, or make one up for this process when DEBUG."""
     value = os.environ.get(name, "")
@@ -70,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "khuyencong.accounts.middleware.AccountMiddleware",
     "khuyencong.history.middleware.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -123,7 +140,19 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "home"
+
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_MINUTES = env_number(
+    "SESSION_IDLE_MINUTES", default=30, among=range(0 if DEBUG else 1, 721)
+)
+ROLES = ("centre", "department", "viewer", "officer", "importer", "system")
+SECOND_FACTOR_ROLES = env_words(
+    "SECOND_FACTOR_ROLES",
+    default=("viewer", "officer", "importer", "system") if BEHIND_TLS else (),
+    among=ROLES,
+)
+OTP_TOTP_ISSUER = "Khuyến công (minh họa)" if DEMO else "Khuyến công"  # its name in the telephone
+PROXY_COUNT = env_number("PROXY_COUNT", default=1 if BEHIND_TLS else 0, among=range(10))
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]

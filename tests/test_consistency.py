@@ -23,7 +23,6 @@ TEMPLATES = sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/*
 
 # Decided page by page: these show aggregates of published data, or let somebody in.
 PUBLIC = {
-    "admin:login",
     "derivation",
     "figure",
     "figures",

@@ -1,0 +1,23 @@
+"""Addresses of signing in and of accounts."""
+
+from django.urls import path
+
+from khuyencong.accounts.views import own, second_factor, signing_in
+
+urlpatterns = [
+    path("dang-nhap/", signing_in.SignInView.as_view(), name="login"),
+    path("dang-nhap/ma/", signing_in.CodeView.as_view(), name="login-code"),
+    path("dang-nhap/ma-khoi-phuc/", signing_in.RecoveryCodeView.as_view(), name="login-recovery"),
+    path("dang-xuat/", signing_in.sign_out, name="logout"),
+    path("tai-khoan/", own.account, name="account"),
+    path("tai-khoan/mat-khau/", own.PasswordView.as_view(), name="password"),
+    path("tai-khoan/hai-buoc/", second_factor.SecondFactorView.as_view(), name="second-factor"),
+    path(
+        "tai-khoan/hai-buoc/ma-khoi-phuc/",
+        second_factor.RecoveryCodesView.as_view(),
+        name="recovery-codes",
+    ),
+    path("tai-khoan/hai-buoc/tat/", second_factor.RemoveView.as_view(), name="second-factor-off"),
+    path("tai-khoan/phien/khac/dang-xuat/", own.end_other_sessions, name="sessions-end"),
+    path("tai-khoan/phien/<int:pk>/dang-xuat/", own.end_session, name="session-end"),
+]
