@@ -88,6 +88,16 @@ def dong(amount: int | None) -> str:
     return _("%(amount)s đồng") % {"amount": number(amount)}
 
 
+def read_back(amount: int | None) -> str:
+    """Every digit twice, in two units, without rounding: "1.505.000.000 đồng (1,505 tỷ đồng)"."""
+    if amount is None or abs(amount) < Unit.MILLION:
+        return dong(amount)
+    in_words = _("%(amount)s triệu đồng") % {"amount": trieu_dong(amount, 6)}
+    if abs(amount) >= Unit.BILLION:
+        in_words = _("%(amount)s tỷ đồng") % {"amount": ty_dong(amount, 9)}
+    return f"{dong(amount)} ({in_words})"
+
+
 def ty_dong(amount: int | None, places: int = 2, *, keep_places: bool = False) -> str:
     """In tỷ, without the unit: "48,79". Official allotments take `places=3` ("75,641").
 
@@ -195,6 +205,9 @@ _CURRENCY = "(?: ?(?:" + "|".join(_UNIT_WORDS[Unit.DONG]) + "))?"
 _BARE = re.compile(_NUMBER)
 _WITH_UNITS = re.compile(rf"(?:{_NUMBER} ?(?:{_WORD})(?![^\W\d_]){_CURRENCY} ?)+")
 _PART = re.compile(rf"({_NUMBER}) ?({_WORD})")
+_WHOLE = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5}|[0-9]{1,18}"
+_LARGE_WORD = "|".join(sorted(_UNIT_WORDS[Unit.MILLION] + _UNIT_WORDS[Unit.BILLION], reverse=True))
+_SPOKEN = re.compile(rf"({_WHOLE}) ?({_LARGE_WORD})([0-9]+)")  # "12tr5" is said for 12,5 triệu
 _LONGEST = 60
 
 
@@ -225,13 +238,15 @@ def _parse_text(text: str, unit: Unit | None) -> int | None:
 
 
 def _reads(plain: str) -> bool:
-    return bool(_BARE.fullmatch(plain) or _WITH_UNITS.fullmatch(plain))
+    return any(form.fullmatch(plain) for form in (_BARE, _WITH_UNITS, _SPOKEN))
 
 
 def _dong_of_text(plain: str, typed: str, unit: Unit | None) -> Decimal:
     if _BARE.fullmatch(plain):
         value = _decimal(plain)
         return value * (unit or _assumed_unit(value))
+    if spoken := _SPOKEN.fullmatch(plain):
+        return _spoken(spoken[1], spoken[2], spoken[3], typed)
     if not _WITH_UNITS.fullmatch(plain):
         raise _not_a_number(typed)
     parts = [(_decimal(digits), _UNIT_OF_WORD[word]) for digits, word in _PART.findall(plain)]
@@ -239,6 +254,14 @@ def _dong_of_text(plain: str, typed: str, unit: Unit | None) -> Decimal:
     if sorted(set(units), reverse=True) != units:  # "150 triệu 2 tỷ" is two amounts, not one
         raise _not_a_number(typed)
     return sum((part * part_unit for part, part_unit in parts), Decimal())
+
+
+def _spoken(whole: str, word: str, rest: str, typed: str) -> Decimal:
+    """Read "12tr5" and "2tr350"; "12tr50" may be 12,5 or 12,05 triệu, so it is asked."""
+    if len(rest) not in (1, 3):
+        message = _("“%(value)s” chưa rõ là bao nhiêu; hãy dùng dấu phẩy, ví dụ “12,5 triệu”.")
+        raise AmountError("ambiguous_number", message % {"value": typed})
+    return _decimal(f"{whole},{rest}") * _UNIT_OF_WORD[word]
 
 
 def _decimal(digits: str) -> Decimal:
@@ -257,6 +280,15 @@ def _whole_dong(exact: Decimal, typed: str) -> int:
     if exact != exact.to_integral_value():
         raise _not_a_number(typed)
     return int(exact)
+
+
+def parse_number(text: str) -> Decimal:
+    """Read a quantity: "1.200" is 1200, "1,5" is one and a half. Raises `AmountError`."""
+    typed = " ".join(unicodedata.normalize("NFC", text).split())
+    if not _BARE.fullmatch(typed):
+        message = _("“%(value)s” không phải là số; dấu phẩy là phần thập phân, ví dụ 1.200 và 1,5.")
+        raise AmountError("not_a_number", message % {"value": typed[:_LONGEST]})
+    return _decimal(typed)
 
 
 def _parse_number(value: Decimal, unit: Unit | None) -> int:

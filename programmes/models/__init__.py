@@ -2,11 +2,13 @@
 
 from programmes.models.adjustments import Adjustment, AdjustmentKind, Decider
 from programmes.models.batches import DecisionShare, PlanBatch
+from programmes.models.beginning import ProjectBeginning
 from programmes.models.ceiling import SupportBasis, SupportCeiling
 from programmes.models.cells import Cell
 from programmes.models.content import ActivityContent
 from programmes.models.events import Action, ProjectEvent
 from programmes.models.figures import Indicator, ReportedFigure
+from programmes.models.numbering import CodeSequence
 from programmes.models.override import RuleOverride
 from programmes.models.parts import Beneficiary, ProjectFunding, ProjectTarget
 from programmes.models.plan import FundingPlan, PlanDecision
@@ -24,6 +26,7 @@ __all__ = [
     "AdjustmentKind",
     "Beneficiary",
     "Cell",
+    "CodeSequence",
     "Decider",
     "DecisionShare",
     "Document",
@@ -35,6 +38,7 @@ __all__ = [
     "PlanDecision",
     "PlanStage",
     "Project",
+    "ProjectBeginning",
     "ProjectEvent",
     "ProjectFunding",
     "ProjectKind",

@@ -128,6 +128,12 @@ def test_dates_put_the_day_first() -> None:
         ("120tr", Unit.BILLION, 120_000_000),
         ("2 tỷ 150 triệu", None, 2_150_000_000),
         ("0,3 tỷ đồng", None, 300_000_000),
+        ("12tr5", None, 12_500_000),
+        ("12tr5", Unit.BILLION, 12_500_000),
+        ("2 tr350", None, 2_350_000),
+        ("2tr050", None, 2_050_000),
+        ("1tỷ5", Unit.MILLION, 1_500_000_000),
+        ("1.200triệu5", None, 1_200_500_000),
         ("60.000.000 VNĐ", Unit.MILLION, 60_000_000),
         ("500 nghìn đồng", None, 500_000),
         ("900.000.000", None, 900_000_000),
@@ -161,6 +167,11 @@ def test_money_is_read_as_people_type_it(
         ("n/a", Unit.MILLION, "not_a_number"),
         ("150 triệu 2 tỷ", None, "not_a_number"),
         ("1,5", Unit.DONG, "not_a_number"),
+        ("12tr50", None, "ambiguous_number"),
+        ("12tr5000", None, "ambiguous_number"),
+        ("12,5tr5", None, "not_a_number"),
+        ("12tr5tr", None, "not_a_number"),
+        ("-12tr5", None, "negative_amount"),
         ("٣", Unit.MILLION, "not_a_number"),
         ("9" * 5000, Unit.DONG, "not_a_number"),
         (Decimal("NaN"), Unit.DONG, "not_a_number"),
@@ -187,6 +198,30 @@ def test_a_refusal_says_in_vietnamese_what_is_wrong() -> None:
         parse_money(Decimal("1.505"), Unit.MILLION)
     with pytest.raises(AmountError, match=r"^“n/a” không phải là số tiền"):
         parse_money("n/a", Unit.MILLION)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (None, "–"),
+        (0, "0 đồng"),
+        (950_000, "950.000 đồng"),
+        (12_500_000, "12.500.000 đồng (12,5 triệu đồng)"),
+        (999_999_999, "999.999.999 đồng (999,999999 triệu đồng)"),
+        (1_505_000_000, "1.505.000.000 đồng (1,505 tỷ đồng)"),
+        (1_505_000_001, "1.505.000.001 đồng (1,505000001 tỷ đồng)"),
+    ],
+)
+def test_an_amount_is_read_back_exactly_in_two_units(amount: int | None, text: str) -> None:
+    assert formatting.read_back(amount) == text
+
+
+def test_a_quantity_is_read_with_the_vietnamese_signs() -> None:
+    assert formatting.parse_number(" 1.200 ") == 1200
+    assert formatting.parse_number("1,5") == Decimal("1.5")
+    for typed in ("1.5", "", "12 người", "-3", "٣"):
+        with pytest.raises(AmountError):
+            formatting.parse_number(typed)
 
 
 def test_a_float_is_refused() -> None:

@@ -1,0 +1,58 @@
+"""Codes of projects (mã đề án): one sequence for each holder, year and programme."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.text import search_key
+from programmes.models.project import Project
+from programmes.models.stages import FundingSource
+from provinces.models import Organisation, Province
+
+PROGRAMME_LETTERS = {FundingSource.NATIONAL: "QG", FundingSource.LOCAL: "DP"}
+LONGEST_NAME = 24  # what 40 letters leave beside year, programme and number
+
+
+class CodeSequence(models.Model):
+    """The last number given under a prefix; a number is not given twice, even after a deletion."""
+
+    prefix = models.CharField(_("phần đầu của mã"), max_length=40, unique=True)
+    last = models.PositiveIntegerField(_("số cuối"), default=0)
+
+    class Meta:
+        verbose_name = _("dãy mã đề án")
+        verbose_name_plural = _("dãy mã đề án")
+        ordering = ["prefix"]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}{self.last:03}"
+
+
+def code_prefix(holder: Province | Organisation, year: int, source: str) -> str:
+    """Return what the codes of a sequence begin with: "THAI-NGUYEN-2026-QG-"."""
+    letters = [PROGRAMME_LETTERS[FundingSource(source)]] if source in PROGRAMME_LETTERS else []
+    return "-".join([short_name(holder), str(year), *letters, ""])
+
+
+def short_name(holder: Province | Organisation) -> str:
+    """Write a province by its name, a body by its initials: "TTKCQGKV1"."""
+    words = search_key(holder.name).replace("-", " ").split()
+    if isinstance(holder, Province):
+        return "-".join(words).upper()[:LONGEST_NAME]
+    return "".join(word[0] for word in words if word[0].isalnum()).upper()[:LONGEST_NAME]
+
+
+def next_code(holder: Province | Organisation, year: int, source: str) -> str:
+    """Give the next free code; call it in a transaction, which holds the sequence until its end."""
+    prefix = code_prefix(holder, year, source)
+    CodeSequence.objects.get_or_create(prefix=prefix)
+    sequence = CodeSequence.objects.select_for_update().get(prefix=prefix)
+    sequence.last += 1
+    while Project.objects.filter(code=str(sequence)).exists():  # an office's own number
+        sequence.last += 1
+    sequence.save(update_fields=["last"])
+    return str(sequence)
+
+
+def is_automatic(code: str, prefix: str) -> bool:
+    """Say whether the code was given here under the prefix, and so follows it."""
+    return code.startswith(prefix) and code.removeprefix(prefix).isdecimal()
