@@ -3,6 +3,7 @@
 import time
 from typing import Any, Final, cast
 
+from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -70,7 +71,7 @@ class CodeView(auth_views.RedirectURLMixin, FormView[Any]):
 
     form_class: Any = CodeForm
     template_name = "accounts/code.html"
-    next_page = "home"
+    next_page = settings.LOGIN_REDIRECT_URL
     check = staticmethod(second_factor.check_code)
     what = "code"
 

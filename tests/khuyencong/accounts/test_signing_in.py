@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user
+from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +20,13 @@ from tests.khuyencong.accounts.signing import PASSWORD, is_signed_in, make_perso
 
 pytestmark = pytest.mark.django_db
 WRONG = "sai-mat-khau-roi"
+FIRST_PAGE = resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @pytest.mark.parametrize("typed", ["lan", "lan@congthuong.gov.vn", "Lan@CongThuong.gov.VN", " lan"])
 def test_a_name_or_an_e_mail_opens_the_door(client: Client, typed: str) -> None:
     make_person(username="lan", email="lan@congthuong.gov.vn")
-    assert sign_in(client, typed)["Location"] == "/"
+    assert sign_in(client, typed)["Location"] == FIRST_PAGE
     assert is_signed_in(client)
 
 
@@ -37,7 +40,7 @@ def test_one_returns_to_the_page_that_asked(client: Client) -> None:
 def test_nobody_is_led_to_another_site(client: Client) -> None:
     user = make_person()
     typed = {"username": user.username, "password": PASSWORD, "next": "https://xau.example/"}
-    assert client.post(reverse("login"), typed)["Location"] == "/"
+    assert client.post(reverse("login"), typed)["Location"] == FIRST_PAGE
 
 
 def test_every_failure_gets_the_same_answer(client: Client) -> None:
@@ -213,7 +216,7 @@ def test_a_deactivated_person_is_out_at_once(client: Client) -> None:
     user.is_active = False
     user.save()
     assert not is_signed_in(client)
-    assert not get_user(client).is_authenticated  # type: ignore[arg-type]  # it has a session
+    assert not get_user(client).is_authenticated
 
 
 # -- the admin has no door of its own -----------------------------------------------------------
