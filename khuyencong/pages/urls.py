@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from khuyencong.pages import health
+from khuyencong.pages import health, work
 
 urlpatterns = [
     path("khoe/", health.health, name="health"),
+    path("viec-can-lam/", work.work, name="work"),
+    path("viec-can-lam/<slug:slug>/", work.work_kind, name="work-kind"),
 ]

@@ -1,0 +1,1 @@
+"""What is to be done (việc cần làm): records that wait for somebody, with why, since and until."""
