@@ -3,6 +3,7 @@
 from django.urls import path
 
 from programmes.views import dashboard, derivation, figures, findings
+from programmes.views.projects import page, steps
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -12,4 +13,6 @@ urlpatterns = [
     path("so-lieu/", figures.figures, name="figures"),
     path("so-lieu/<slug:code>/", figures.figure, name="figure"),
     path("doi-chieu/", findings.findings, name="findings"),
+    path("de-an/<int:pk>/", page.project, name="project"),
+    path("de-an/<int:pk>/buoc/<slug:action>/", steps.step, name="project-step"),
 ]

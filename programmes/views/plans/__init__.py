@@ -1,0 +1,1 @@
+"""Pages on plans and batches (kế hoạch, đợt phê duyệt, đợt giao)."""

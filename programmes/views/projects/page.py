@@ -1,0 +1,30 @@
+"""The page of a project (đề án): what it is, where it stands, what may be done now."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from programmes.models import Project
+from programmes.views.projects.life import life_of
+
+
+@require_safe
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a project to who may see it."""
+    row = readable_project(request.user, pk)
+    context: dict[str, Any] = {"project": row, "life": life_of(row, request.user)}
+    return render(request, "programmes/projects/page.html", context)
+
+
+def readable_project(user: Any, pk: int) -> Project:
+    """Return the project with what its page reads, or 404 for a stranger."""
+    rows = Project.objects.visible_to(user).select_related(
+        "province", "organisation", "content", "commune", "implementing_unit", "document",
+        "copied_from", "continues", "continued_by", "created_by",
+    )  # fmt: skip
+    return get_object_or_404(
+        rows.prefetch_related("funding", "beneficiaries__establishment", "targets__indicator"),
+        pk=pk,
+    )
