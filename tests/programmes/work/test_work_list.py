@@ -137,7 +137,7 @@ def test_a_project_under_way_without_an_entry_is_listed_after_60_days(province: 
 
 def test_an_accepted_project_is_to_be_settled_within_15_days(province: Province) -> None:
     accepted = project(province, "accepted", source="national")
-    event(accepted, "accept", at=timezone.make_aware(datetime(2026, 11, 1, 9)))
+    event(accepted, "accept", at=datetime(2026, 11, 1, 9, tzinfo=timezone.get_current_timezone()))
     project(province, "settled")
     (item,) = found(staff(province), "quyet-toan")
     assert (item.due, item.days_late) == (date(2026, 11, 16), 8)
