@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.db import models, transaction
 
-from khuyencong.text import search_key
 from programmes.demo import names
 from programmes.demo.budgets import Budget, Inventor
 from programmes.demo.decisions import decisions_of
@@ -71,9 +70,9 @@ def invent_establishments(rng: Random, count: int) -> dict[int, list[int]]:
     for number in range(1, max(count, len(units)) + 1):
         form, name = names.establishment_name(rng, number)
         unit = units[number % len(units)]
-        rows.append(
-            Establishment(name=name, legal_form=form, province_id=unit, search_key=search_key(name))
-        )
+        row = Establishment(name=name, legal_form=form, province_id=unit)
+        row.prepare()
+        rows.append(row)
     write(rows)
     by_unit: dict[int, list[int]] = {unit: [] for unit in units}
     for row in rows:

@@ -1,7 +1,7 @@
 """Places and who stands in them (địa bàn, tổ chức, cơ sở), all of them dated."""
 
 from provinces.models.commune import Commune, CommuneKind
-from provinces.models.establishment import Establishment, LegalForm
+from provinces.models.establishment import Activity, Establishment, Industry, LegalForm
 from provinces.models.membership import RegionMembership
 from provinces.models.organisation import Organisation, OrganisationKind
 from provinces.models.province import MERGER_DAY, Designation, Kind, Province
@@ -10,10 +10,12 @@ from provinces.models.region import REGION_BY_SLUG, Region
 __all__ = [
     "MERGER_DAY",
     "REGION_BY_SLUG",
+    "Activity",
     "Commune",
     "CommuneKind",
     "Designation",
     "Establishment",
+    "Industry",
     "Kind",
     "LegalForm",
     "Organisation",

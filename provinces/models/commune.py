@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.text import search_key, sort_key
 from provinces.models import periods
+from provinces.models.copies import Copied, CopiedQuerySet
 from provinces.models.province import Province
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class CommuneKind(models.TextChoices):
     SPECIAL_ZONE = "zone", _("đặc khu")
 
 
-class CommuneQuerySet(models.QuerySet["Commune"]):
+class CommuneQuerySet(CopiedQuerySet):
     """Communes by date and by reader."""
 
     def on(self, day: date) -> "CommuneQuerySet":
@@ -38,7 +39,7 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
         return self.all() if user.is_superuser else self.none()
 
 
-class Commune(periods.Dated):
+class Commune(Copied, periods.Dated):
     """A commune-level unit of a province (đơn vị hành chính cấp xã)."""
 
     code = models.CharField(_("mã GSO"), max_length=5, unique=True)

@@ -1,16 +1,29 @@
-"""Rural establishments (cơ sở công nghiệp nông thôn): who receives support."""
+"""Rural establishments (cơ sở công nghiệp nông thôn): who receives support; one register."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.text import search_key
+from khuyencong.history.remembered import Remembered, RememberedQuerySet
+from khuyencong.text import search_key, sort_key
+from provinces import tax_codes
+from provinces.establishment_names import name_key
+from provinces.models.copies import Copied, CopiedQuerySet
+from provinces.models.organisation import Organisation
 from provinces.models.province import Province
 
 if TYPE_CHECKING:
     from khuyencong.accounts.models import User
+
+DECREE_235: Final = date(2025, 10, 15)  # NĐ 235/2025/NĐ-CP widens who may be supported
+LONGEST_PHONE, SHORTEST_PHONE = 11, 9  # "+84 912 345 678" has 11 digits, a card number has 12
 
 
 class LegalForm(models.TextChoices):
@@ -24,27 +37,115 @@ class LegalForm(models.TextChoices):
     ARTISAN = "artisan", _("Nghệ nhân")
     OTHER = "other", _("Khác")
 
+    @property
+    def eligible_since(self) -> date | None:
+        """Return the day from which the form may be supported; None: since NĐ 45/2012."""
+        return DECREE_235 if self in (self.COOPERATIVE_UNION, self.ARTISAN) else None
 
-class EstablishmentQuerySet(models.QuerySet["Establishment"]):
+
+# These are known by their tax code; a household or an artisan may have none that may be kept.
+TAXED_FORMS: Final = (
+    LegalForm.ENTERPRISE,
+    LegalForm.COOPERATIVE,
+    LegalForm.COOPERATIVE_UNION,
+)
+
+
+class Industry(models.TextChoices):
+    """Line of industry (ngành nghề được hưởng: NĐ 45/2012/NĐ-CP Điều 5; NĐ 235/2025/NĐ-CP)."""
+
+    FOOD = "food", _("Chế biến nông, lâm, thủy sản và thực phẩm")
+    GOODS = "goods", _("Hàng tiêu dùng, xuất khẩu, thay thế nhập khẩu")
+    CHEMICALS = "chemicals", _("Hóa chất phục vụ nông nghiệp, nông thôn")
+    MATERIALS = "materials", _("Vật liệu xây dựng")
+    MACHINES = "machines", _("Cơ khí, điện, điện tử, công nghiệp hỗ trợ")
+    CRAFTS = "crafts", _("Tiểu thủ công nghiệp")
+    MINERALS = "minerals", _("Khai thác, chế biến khoáng sản ở địa bàn khó khăn")
+    CLEANER = "cleaner", _("Sản xuất sạch hơn, xử lý ô nhiễm môi trường")
+    HIGH_TECH = "high_tech", _("Công nghệ cao, công nghệ sạch (từ 15/10/2025)")
+    ENERGY = "energy", _("Tiết kiệm năng lượng, năng lượng thân thiện môi trường (từ 15/10/2025)")
+    ENVIRONMENT = "environment", _("Công nghiệp môi trường (từ 15/10/2025)")
+
+
+class Activity(models.TextChoices):
+    """Whether it still produces (tình trạng hoạt động)."""
+
+    ACTIVE = "active", _("Đang hoạt động")
+    CLOSED = "closed", _("Ngừng hoạt động")
+
+
+TERRITORY: Final = Coalesce(
+    "province__successor__successor__successor",
+    "province__successor__successor",
+    "province__successor",
+    "province",
+)
+"""The unit that an establishment's province has become: one for all who stand on its ground."""
+
+
+class EstablishmentQuerySet(CopiedQuerySet, RememberedQuerySet):
     """Establishments by reader."""
 
-    def visible_to(self, user: "User | None") -> "EstablishmentQuerySet":
-        """Show local staff their own province; nationwide roles see all; the public none."""
+    def visible_to(self, user: "User | None") -> Self:
+        """Keep what the reader may see, without those that were merged into another."""
+        return self.within_sight(user).filter(merged_into=None)
+
+    def editable_by(self, user: "User") -> Self:
+        """Who enters records keeps the establishments of their own place."""
+        if not user.may_enter:
+            return self.none()
+        rows = self.filter(merged_into=None)
+        return rows if user.sees_everything else rows.filter(of_workplace(user))
+
+    def merged_within_sight(self, user: "User | None") -> Self:
+        """Keep the merged ones whose successor the reader may see: their addresses lead there."""
+        known = self.model._default_manager.visible_to(user).order_by().values("pk")
+        return self.filter(merged_into__in=known)
+
+    def within_sight(self, user: "User | None") -> Self:
+        """Keep those of the own place, and who benefits from a project that one may see."""
         if user is None or not user.is_authenticated:
             return self.none()
         if user.sees_everything:
             return self.all()
-        if not (user.is_local and user.province_id):
-            return self.none()
-        return self.filter(province__in=Province.objects.merged_into(user.province_id).values("pk"))
+        gaining = self.model._meta.get_field("beneficiary").related_model
+        seen = gaining.objects.visible_to(user).order_by().values("establishment")
+        return self.filter(of_workplace(user) | Q(pk__in=seen))
 
-    def editable_by(self, user: "User") -> "EstablishmentQuerySet":
-        """Who enters records keeps the establishments they see."""
-        return self.visible_to(user) if user.may_enter else self.none()
+    def in_territory(self, unit: Province) -> Self:
+        """Keep those that stand on the ground of a unit, whatever it was called then."""
+        ground = unit.folded(timezone.localdate()).pk
+        return self.annotate(territory=TERRITORY).filter(territory=ground)
+
+    def with_words(self, text: str) -> Self:
+        """Keep those that every word of a search names, without marks."""
+        rows = self
+        for word in search_key(text).split():
+            rows = rows.filter(search_key__contains=word)
+        return rows
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Add rows with their keys."""
+        rows = list(objs)
+        for row in rows:
+            row.prepare()
+        return super().bulk_create(rows, *args, **kwargs)
 
 
-class Establishment(models.Model):
+def of_workplace(user: "User") -> Q:
+    """Match those of the province where a local user works, or entered by their organisation."""
+    if user.is_local and user.province_id:
+        return Q(province__in=Province.objects.merged_into(user.province_id).values("pk"))
+    if user.is_local and user.organisation_id:
+        return Q(entered_for=user.organisation_id)
+    return Q(pk__in=())
+
+
+class Establishment(Copied, Remembered):
     """A producer in the countryside (cơ sở CNNT); its production site decides eligibility."""
+
+    not_remembered = (*Remembered.not_remembered, "name_key", "updated_at")
+    kept_secret = ("contact_name", "contact_phone")  # personal: the log keeps that they changed
 
     name = models.CharField(_("tên"), max_length=300)
     legal_form = models.CharField(_("loại hình"), max_length=12, choices=LegalForm)
@@ -52,26 +153,125 @@ class Establishment(models.Model):
         _("mã số thuế"),
         max_length=14,
         blank=True,
-        validators=[RegexValidator(r"^\d{10}(-?\d{3})?$", _("Mã số thuế có 10 hoặc 13 chữ số."))],
+        help_text=_("10 hoặc 13 chữ số. Hộ kinh doanh có thể để trống; không ghi số căn cước."),
     )
     province = models.ForeignKey(
         Province, models.PROTECT, verbose_name=_("tỉnh, thành phố"), related_name="establishments"
     )
-    production_address = models.CharField(_("địa chỉ sản xuất"), max_length=300, blank=True)
+    production_address = models.CharField(
+        _("địa chỉ sản xuất"),
+        max_length=300,
+        blank=True,
+        help_text=_("Nơi sản xuất quyết định cơ sở có thuộc địa bàn khuyến công hay không."),
+    )
     registered_address = models.CharField(_("địa chỉ đăng ký"), max_length=300, blank=True)
-    search_key = models.CharField(editable=False, max_length=300, db_index=True)
+    industry = models.CharField(_("ngành nghề"), max_length=12, choices=Industry, blank=True)
+    contact_name = models.CharField(_("người liên hệ"), max_length=100, blank=True)
+    contact_phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    activity = models.CharField(
+        _("tình trạng"), max_length=6, choices=Activity, default=Activity.ACTIVE
+    )
+    entered_for = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name=_("tổ chức lập"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    distinct_reason = models.CharField(
+        _("lý do là cơ sở khác"), max_length=300, blank=True, editable=False
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("đã gộp vào"),
+        related_name="merged",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    merge_reason = models.CharField(_("lý do gộp"), max_length=300, blank=True, editable=False)
+    created_at = models.DateTimeField(_("lập lúc"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("sửa lúc"), auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)  # grows with every save
+    search_key = models.CharField(editable=False, max_length=1000)
+    sort_key = models.CharField(editable=False, max_length=600, db_index=True)
+    name_key = models.CharField(editable=False, max_length=300, db_index=True)
 
     objects = EstablishmentQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("cơ sở CNNT")
         verbose_name_plural = _("cơ sở CNNT")
-        ordering = ["name", "pk"]
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tax_code"],
+                condition=~Q(tax_code="") & Q(merged_into=None),
+                name="establishment_tax_code_once",
+                violation_error_message=_(
+                    "Mã số thuế này đã có trong sổ cơ sở. Nếu không thấy cơ sở đó, hãy hỏi quản "
+                    "trị dữ liệu: có thể cơ sở được ghi ở tỉnh khác."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                name="establishment_not_merged_into_itself",
+                violation_error_message=_("Không thể gộp một cơ sở vào chính nó."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="establishment_has_name",
+                violation_error_message=_("Cơ sở phải có tên."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the search key in step with the name."""
-        self.search_key = search_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the keys in step with what they are made of, and count the version."""
+        self.version += 0 if self._state.adding else 1
+        self.prepare()
+        super().save(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Set the keys, and write the tax code in its one way."""
+        self.tax_code = tax_codes.tidy(self.tax_code)
+        parts = [self.name, self.tax_code, self.tax_code.replace("-", "")]
+        parts += [self.production_address, self.registered_address]
+        self.search_key = search_key(" ".join(filter(None, parts)))[:1000]
+        self.sort_key = sort_key(self.name)[:600]
+        self.name_key = name_key(self.name)[:300]
+
+    def clean(self) -> None:
+        """Refuse a wrong tax code, and a personal number where a telephone number belongs."""
+        problems = {}
+        try:
+            self.tax_code = tax_codes.checked(self.tax_code) if self.tax_code else ""
+        except ValidationError as error:
+            problems["tax_code"] = error
+        if problem := self.phone_problem():
+            problems["contact_phone"] = problem
+        if problems:
+            raise ValidationError(problems)
+
+    def phone_problem(self) -> ValidationError | None:
+        """Say what is wrong with the telephone number; a number of 12 digits is a person's card."""
+        digits = [char for char in self.contact_phone if char.isdigit()]
+        if not self.contact_phone or SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE:
+            return None
+        return ValidationError(_("Số điện thoại có 9 đến 11 chữ số; không ghi số căn cước."))
+
+    @property
+    def address(self) -> str:
+        """Return where it produces, or where it is registered if that is all that is known."""
+        return self.production_address or self.registered_address
+
+    @property
+    def lacks_tax_code(self) -> bool:
+        """Say whether a form that has a tax code is kept without (thiếu mã số thuế)."""
+        return not self.tax_code and self.legal_form in TAXED_FORMS
