@@ -27,6 +27,7 @@ def main() -> None:
         )
     else:
         step("Số liệu đã công bố / published figures", lambda: call_command("load_published"))
+    step("Mức hỗ trợ / support ceilings", lambda: call_command("load_rules"))
     if static_fingerprint() != stored_fingerprint():
         step("Tệp tĩnh / static files", collect_static)
 

@@ -24,8 +24,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 def load_reference_data() -> None:
-    """What load_territory and load_published bring, without their reports."""
-    for command in ("load_territory", "load_published"):
+    """What load_territory, load_published and load_rules bring, without their reports."""
+    for command in ("load_territory", "load_published", "load_rules"):
         call_command(command, verbosity=0, stdout=StringIO())
 
 

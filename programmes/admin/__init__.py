@@ -1,5 +1,5 @@
 """The admin of programmes (quản trị): every model but the cells, which nobody edits by hand."""
 
-from programmes.admin import lists, plans, projects, record, spending
+from programmes.admin import ceilings, lists, plans, projects, record, spending
 
-__all__ = ["lists", "plans", "projects", "record", "spending"]
+__all__ = ["ceilings", "lists", "plans", "projects", "record", "spending"]

@@ -1,0 +1,75 @@
+"""What does not agree in a project (cảnh báo của đề án): for a page, a form, a list of work."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from programmes.models import Project, SpendingEntry
+from programmes.models.status import Origin
+from programmes.rules import days, spending, support
+from programmes.rules.facts import Facts
+from programmes.rules.reading import Reader, read_overrides
+from programmes.rules.warning import RuleWarning
+
+Rule = Callable[[Facts], Iterator[RuleWarning]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    support.support_within_ceiling,
+    support.share_within_ceiling,
+    support.support_within_rate,
+    support.counterpart_where_rate,
+    support.sources_make_total,
+    support.shares_make_support,
+    spending.advance_within_share,
+    spending.paid_within_support,
+    spending.executed_within_support,
+    spending.executed_within_allocated,
+    spending.settled_within_executed,
+    days.after_contract,
+    days.within_project,
+    days.within_budget_year,
+    days.settled_in_time,
+    days.after_settlement,
+    support.ceiling_is_known,
+)
+
+
+def warnings_of(facts: Facts) -> list[RuleWarning]:
+    """Ask every rule."""
+    return [warning for rule in RULES for warning in rule(facts)]
+
+
+def warnings_for(project: Project, *, on: date) -> list[RuleWarning]:
+    """Return what does not agree in a project; what was accepted says so."""
+    return warnings_for_each([project], on=on)[project.pk]
+
+
+def warnings_for_each(projects: Iterable[Project], *, on: date) -> dict[int, list[RuleWarning]]:
+    """Return the warnings of many projects (đề án nhập tại đây) by key, in as few queries as one.
+
+    A project that is only named in a document is a claim; claims are compared, not judged.
+    """
+    everything = list(projects)
+    judged = [project for project in everything if project.origin == Origin.ENTERED]
+    facts, overrides = Reader(judged).facts(on), read_overrides([each.pk for each in judged])
+    found: dict[int, list[RuleWarning]] = {project.pk: [] for project in everything}
+    for project in judged:
+        accepted = overrides[project.pk]
+        warnings = warnings_of(facts[project.pk])
+        found[project.pk] = [warning.accepted_in(accepted) for warning in warnings]
+    return found
+
+
+def warnings_for_entries(
+    project: Project, entries: Iterable[SpendingEntry], *, on: date
+) -> list[RuleWarning]:
+    """Return what would not agree because of entries that are not stored yet."""
+    facts = Reader([project]).facts(on)[project.pk]
+    before = {warning.said() for warning in warnings_of(facts)}
+    after = warnings_of(facts.with_entries(entries))
+    return [each for each in after if each.said() not in before and not each.is_note]
+
+
+def warnings_for_entry(entry: SpendingEntry, *, on: date) -> list[RuleWarning]:
+    """Return what would not agree because of one entry that is not stored yet."""
+    return warnings_for_entries(entry.project, [entry], on=on)
