@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.text import search_key, sort_key
 from provinces.models import periods
-from provinces.models.copies import Copied, CopiedQuerySet
+from provinces.models.copies import Copied, CopiedRows
 from provinces.models.province import Province
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class CommuneKind(models.TextChoices):
     SPECIAL_ZONE = "zone", _("đặc khu")
 
 
-class CommuneQuerySet(CopiedQuerySet):
+class CommuneQuerySet(CopiedRows, models.QuerySet["Commune"]):
     """Communes by date and by reader."""
 
     def on(self, day: date) -> "CommuneQuerySet":
@@ -64,4 +64,4 @@ class Commune(Copied, periods.Dated):
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the search and sort keys in step with the name."""
         self.search_key, self.sort_key = search_key(self.name), sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        super().save(*args, **kwargs)

@@ -22,14 +22,17 @@ def tell(model: type[models.Model], pks: list[Any]) -> None:
         keeper(model, pks)
 
 
-class CopiedQuerySet(models.QuerySet[Any]):
-    """Rows whose names are kept elsewhere too."""
+class CopiedRows:
+    """Mixed into the queryset of rows whose names are kept elsewhere too."""
+
+    model: Any
+    order_by: Any
 
     @transaction.atomic
     def update(self, **kwargs: Any) -> int:
         """Update the rows, then tell who keeps copies."""
         pks = list(self.order_by().values_list("pk", flat=True))
-        count = super().update(**kwargs)
+        count: int = super().update(**kwargs)  # type: ignore[misc]  # a queryset's
         tell(self.model, pks)
         return count
 

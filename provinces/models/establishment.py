@@ -15,7 +15,7 @@ from khuyencong.history.remembered import Remembered, RememberedQuerySet
 from khuyencong.text import search_key, sort_key
 from provinces import tax_codes
 from provinces.establishment_names import name_key
-from provinces.models.copies import Copied, CopiedQuerySet
+from provinces.models.copies import Copied, CopiedRows
 from provinces.models.organisation import Organisation
 from provinces.models.province import Province
 
@@ -83,7 +83,7 @@ TERRITORY: Final = Coalesce(
 """The unit that an establishment's province has become: one for all who stand on its ground."""
 
 
-class EstablishmentQuerySet(CopiedQuerySet, RememberedQuerySet):
+class EstablishmentQuerySet(CopiedRows, RememberedQuerySet):
     """Establishments by reader."""
 
     def visible_to(self, user: "User | None") -> Self:
