@@ -3,6 +3,7 @@
 from django.urls import path
 
 from programmes.views import dashboard, derivation, figures, findings
+from programmes.views.establishments import lookup as establishment_lookup
 from programmes.views.projects import page, steps
 
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("doi-chieu/", findings.findings, name="findings"),
     path("de-an/<int:pk>/", page.project, name="project"),
     path("de-an/<int:pk>/buoc/<slug:action>/", steps.step, name="project-step"),
+    path("co-so/tim/", establishment_lookup.lookup, name="establishment-lookup"),
 ]

@@ -1,0 +1,1 @@
+"""Pages of the register of rural establishments (cơ sở CNNT)."""
