@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.accounts import attempts, second_factor
 from khuyencong.accounts.models import User
+from khuyencong.accounts.spreadsheet import LARGEST
 
 REFUSAL: Final = _(
     "Không đăng nhập được: tên hoặc mật khẩu không đúng, hoặc tài khoản đang khóa. "
@@ -132,3 +133,21 @@ class TelephoneForm(ProveForm, CodeForm):
         except second_factor.WrongCodeError:
             self.add_error("code", _("Mã không đúng. Xem lại mã đang hiện; giờ của máy phải đúng."))
         return cleaned
+
+
+class UserFileForm(forms.Form):
+    """A list of accounts (tệp tài khoản)."""
+
+    file = forms.FileField(
+        label=_("Tệp CSV hoặc XLSX"),
+        help_text=_("Tối đa 1 MB, 1.000 dòng. Chưa ghi gì: bước sau cho xem trước từng dòng."),
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large before it is read."""
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST:
+            raise ValidationError(_("Tệp lớn hơn 1 MB."))
+        return upload

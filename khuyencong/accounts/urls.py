@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from khuyencong.accounts.views import own, second_factor, signing_in
+from khuyencong.accounts.views import managing, own, second_factor, signing_in
 
 urlpatterns = [
     path("dang-nhap/", signing_in.SignInView.as_view(), name="login"),
@@ -20,4 +20,14 @@ urlpatterns = [
     path("tai-khoan/hai-buoc/tat/", second_factor.RemoveView.as_view(), name="second-factor-off"),
     path("tai-khoan/phien/khac/dang-xuat/", own.end_other_sessions, name="sessions-end"),
     path("tai-khoan/phien/<int:pk>/dang-xuat/", own.end_session, name="session-end"),
+    path("tai-khoan/quan-ly/", managing.users, name="users"),
+    path("tai-khoan/quan-ly/tai-khoan.<slug:kind>", managing.users_download, name="users-download"),
+    path("tai-khoan/quan-ly/tep/<int:pk>/", managing.users_file, name="users-file"),
+    path("tai-khoan/quan-ly/mat-khau/", managing.passwords_download, name="passwords-download"),
+    path("tai-khoan/quan-ly/<int:pk>/mat-khau/", managing.reset_password, name="user-password"),
+    path(
+        "tai-khoan/quan-ly/<int:pk>/hai-buoc/",
+        managing.reset_second_factor,
+        name="user-second-factor",
+    ),
 ]
