@@ -242,7 +242,8 @@ class Life:
 
     def label_of(self, name: str) -> str:
         """Return a field's name as a heading."""
-        label = str(self.project._meta.get_field(name).verbose_name)
+        field: Any = self.project._meta.get_field(name)
+        label = str(field.verbose_name)
         return label[:1].upper() + label[1:]
 
 

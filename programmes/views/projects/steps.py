@@ -1,13 +1,98 @@
 """Takes a step of a project (bước xử lý): explains it, asks for its papers, carries it out."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from programmes.forms.life.step import StepForm
+from programmes.lifecycle.carrying_out import carry_out, judge
+from programmes.lifecycle.refusals import ChangedMeanwhile, Incomplete, Refused
+from programmes.lifecycle.steps import STEPS, Step
+from programmes.models import Action, Project
+from programmes.views.plans.addresses import batch_address
 from programmes.views.projects.page import readable_project
+from programmes.views.projects.refused import changed_meanwhile, refused
+
+EXPLAINED: Final = {
+    Action.SUBMIT: gettext_lazy(
+        "Hồ sơ được gửi đến cấp thẩm định và không sửa được nữa, trừ khi rút về hoặc bị trả lại."
+    ),
+    Action.WITHDRAW: gettext_lazy("Hồ sơ trở lại là bản nháp để sửa tiếp."),
+    Action.APPRAISE_LOCAL: gettext_lazy("Sở Công Thương xác nhận hồ sơ đạt thẩm định cấp cơ sở."),
+    Action.APPRAISE_MINISTRY: gettext_lazy("Cục xác nhận hồ sơ đạt thẩm định cấp Bộ."),
+    Action.RETURN: gettext_lazy("Hồ sơ trở lại cấp trước đó cùng với lý do."),
+    Action.RETURN_TO_DRAFT: gettext_lazy("Hồ sơ trở lại đơn vị lập để sửa, cùng với lý do."),
+    Action.REJECT: gettext_lazy("Đề án dừng lại ở đây; có thể lập hồ sơ mới từ đề án này."),
+    Action.CONTRACT: gettext_lazy("Ghi nhận hợp đồng đã ký."),
+    Action.START: gettext_lazy("Đề án bắt đầu được thực hiện."),
+    Action.ACCEPT: gettext_lazy("Ghi biên bản nghiệm thu và kết quả đạt được theo từng mục tiêu."),
+    Action.LIQUIDATE: gettext_lazy("Ghi biên bản thanh lý hợp đồng."),
+    Action.SETTLE: gettext_lazy("Đề án được quyết toán và khép lại."),
+    Action.STOP: gettext_lazy(
+        "Ghi quyết định ngừng triển khai. Tiền đã chi giữ nguyên trong sổ; "
+        "phần thu hồi ghi bằng bút toán."
+    ),
+    Action.CARRY_OVER: gettext_lazy(
+        "Lập đề án của năm sau với số tiền còn lại; đề án này khép lại."
+    ),
+}
+IN_BATCHES: Final = (Action.APPROVE, Action.ASSIGN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Show and take a step."""
-    return redirect("project", readable_project(request.user, pk).pk)
+    """Show a step to who may take it now, and take it."""
+    if action not in {each.action for each in STEPS}:
+        raise Http404
+    project = readable_project(request.user, pk)
+    version = posted_version(request)
+    try:
+        found = judge(project, action, request.user, version)
+        if found.action in IN_BATCHES:
+            return redirect(batch_address(found.action, project))
+        data = request.POST if request.method == "POST" else None
+        form = StepForm(data, step=found, project=project)
+        if form.is_valid():
+            return take(request, project, found, form)
+        return shown(request, project, found, form)
+    except Refused as why:
+        return refused(request, project, why)
+    except ChangedMeanwhile as why:
+        return changed_meanwhile(request, project, why)
+
+
+def posted_version(request: HttpRequest) -> int | None:
+    """Return the version that the person had read, where the form sent says it."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def take(request: HttpRequest, project: Project, found: Step, form: StepForm) -> HttpResponse:
+    """Carry the step out and go back to the project."""
+    try:
+        carry_out(project=project, action=found.action, by=request.user, **form.grounds)
+    except Incomplete as why:
+        return shown(request, project, found, form, why.missing)
+    except Project.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, _("Đã ghi: %(step)s.") % {"step": found.action.label})
+    return redirect("project", project.pk)
+
+
+def shown(
+    request: HttpRequest, project: Project, found: Step, form: StepForm, missing: Any = ()
+) -> HttpResponse:
+    """Show the step with its questions."""
+    context = {
+        "project": project,
+        "step": found,
+        "form": form,
+        "missing": missing,
+        "explanation": EXPLAINED.get(found.action, ""),
+    }
+    return render(request, "programmes/projects/step.html", context)

@@ -1,0 +1,1 @@
+"""Forms of steps, batches, plans and adjustments (bước xử lý, đợt, kế hoạch, điều chỉnh)."""

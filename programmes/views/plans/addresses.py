@@ -1,0 +1,14 @@
+"""Addresses with what is already chosen in them."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from programmes.models import Action, Project
+
+
+def batch_address(action: str, project: Project) -> str:
+    """Return the page of a batch with one project ticked."""
+    name = "batch-approve" if action == Action.APPROVE else "batch-assign"
+    chosen = {"nam": project.year, "chuong-trinh": project.source, "de-an": project.pk}
+    return f"{reverse(name)}?{urlencode(chosen)}"

@@ -1,0 +1,21 @@
+"""The answers to a step that cannot be taken: not allowed (403), changed meanwhile (409)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
+from programmes.models import Project
+
+
+def refused(request: HttpRequest, project: Project | None, why: Refused) -> HttpResponse:
+    """Say in a sentence why the person or the status does not allow it."""
+    context = {"project": project, "sentence": str(why), "is_conflict": False}
+    return render(request, "programmes/projects/refused.html", context, status=403)
+
+
+def changed_meanwhile(
+    request: HttpRequest, project: Project | None, why: ChangedMeanwhile
+) -> HttpResponse:
+    """Say who did what when, and lead back to the project as it is now."""
+    context = {"project": project, "sentence": str(why), "is_conflict": True}
+    return render(request, "programmes/projects/refused.html", context, status=409)
