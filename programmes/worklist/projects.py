@@ -63,7 +63,7 @@ class ProjectFinder:
         due = self.due(row)
         return Item(
             name=row["title"] or _t("(chưa có tên)"),
-            address=f"/de-an/{row['pk']}/",
+            address=reverse("project", args=[row["pk"]]),
             code=row["code"],
             place=row["province__name"] or row["organisation__name"],
             detail=self.detail(row),

@@ -1,0 +1,113 @@
+"""Every page × everybody × GET and POST: what each is answered (bảng phân quyền).
+
+The letters, one for each column of `cast.PEOPLE`:
+2 the page (also a form with errors) · R sent on after success · L sent to sign in
+3 the role may never · 4 not found: another province's, or nothing · 5 takes no such method
+0 not understood · 9 changed meanwhile
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+Records = dict[str, Any]
+METHODS: Final = ("GET", "POST")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page, perhaps in one of several situations."""
+
+    name: str
+    get: str
+    post: str
+    args: Callable[[Records], list[Any]] = field(default=lambda records: [])
+    body: Callable[[Records], dict[str, Any]] = field(default=lambda records: {})
+    situation: str = ""
+    query: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.situation}".strip()
+
+    def expected(self, method: str) -> str:
+        """Return the letters of a method."""
+        return self.get if method == "GET" else self.post
+
+
+def of(key: str) -> Callable[[Records], list[Any]]:
+    """Address a page by the key of a record."""
+    return lambda records: [records[key].pk]
+
+
+PUBLIC: Final = ("2" * 9, "5" * 9)
+EVERYBODY_INSIDE: Final = ("L22222222", "L55555555")
+
+DASHBOARDS = [
+    Row("home", *PUBLIC),
+    Row("region", *PUBLIC, lambda records: ["mien-trung-tay-nguyen"]),
+    Row("province", *PUBLIC, lambda records: ["thai-nguyen-34"]),
+    Row("derivation", *PUBLIC, query="nam=2021&pham-vi=ca-nuoc&giai-doan=executed"),
+    Row("derivation", "4" * 9, "5" * 9, situation="of nothing"),
+    Row("figures", *PUBLIC),
+    Row("figure", *PUBLIC, lambda records: [records["figure"].code]),
+    Row("figure", "4" * 9, "5" * 9, lambda records: ["khong-co"], situation="unknown"),
+    Row("findings", *PUBLIC),
+    Row("health", *PUBLIC),
+]
+
+ACCOUNTS = [
+    Row("login", "2" * 9, "2" * 9),
+    Row("login-code", "L" * 9, "L" * 9),
+    Row("login-recovery", "L" * 9, "L" * 9),
+    Row("logout", "L55555555", "L22222222"),
+    Row("account", *EVERYBODY_INSIDE),
+    Row("password", "L22222222", "L22222222"),
+    Row("second-factor", "L22222222", "L22222222"),
+    Row("recovery-codes", "LRRRRRRRR", "LRRRRRRRR"),  # there is no second factor to renew
+    Row("second-factor-off", "LRRRRRRRR", "LRRRRRRRR"),
+    Row("sessions-end", "L55555555", "LRRRRRRRR"),
+    Row("session-end", "L55555555", "L44444444", lambda records: [0]),
+]
+
+ONLY_SYSTEM: Final = "L33333332"
+
+
+def person(records: Records) -> list[Any]:
+    """Address a page about an account."""
+    return [records["person"].pk]
+
+
+MANAGING = [
+    Row("users", ONLY_SYSTEM, ONLY_SYSTEM),
+    Row("users-download", ONLY_SYSTEM, "L33333335", lambda records: ["csv"]),
+    Row("users-file", "L33333334", "L33333334", lambda records: [0]),
+    Row("passwords-download", "L33333335", "L33333334"),
+    Row("user-password", ONLY_SYSTEM, ONLY_SYSTEM, person),
+    Row("user-second-factor", ONLY_SYSTEM, "L3333333R", person),
+]
+
+WORK = [
+    Row("work", *EVERYBODY_INSIDE),
+    Row("work-kind", *EVERYBODY_INSIDE, lambda records: ["qua-han"], situation="of every role"),
+    Row("work-kind", "L22224422", "L55555555", lambda records: ["chua-chi"], situation="local"),
+    Row("work-kind", "L44444444", "L55555555", lambda records: ["khong"], situation="unknown"),
+]
+
+PROJECTS = [
+    Row(
+        "project-step",
+        "L44444444",
+        "L44444444",
+        lambda r: [r["draft"].pk, "nop"],
+        situation="unknown",
+    ),
+    Row("project", "L24222222", "L55555555", of("draft")),
+]
+
+GROUPS: Final = {
+    "dashboards": DASHBOARDS,
+    "accounts": ACCOUNTS,
+    "managing accounts": MANAGING,
+    "work": WORK,
+    "projects": PROJECTS,
+}
