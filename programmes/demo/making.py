@@ -18,6 +18,7 @@ from programmes.models import (
     FundingPlan,
     PlanDecision,
     cells,
+    lines,
 )
 from programmes.published import DATA, Loader
 from provinces.models import Establishment, Organisation, OrganisationKind, Province
@@ -45,6 +46,7 @@ def make(*, projects: int, seed: int, today: date) -> int:
     for budget, count in zip(budgets, counts(budgets, projects), strict=True):
         maker.add(budget, count)
     maker.flush()
+    lines.rebuild()
     return cells.rebuild()
 
 

@@ -8,6 +8,7 @@ from programmes.models.cells import Cell
 from programmes.models.content import ActivityContent
 from programmes.models.events import Action, ProjectEvent
 from programmes.models.figures import Indicator, ReportedFigure
+from programmes.models.lines import ProjectLine
 from programmes.models.numbering import CodeSequence
 from programmes.models.override import RuleOverride
 from programmes.models.parts import Beneficiary, ProjectFunding, ProjectTarget
@@ -42,6 +43,7 @@ __all__ = [
     "ProjectEvent",
     "ProjectFunding",
     "ProjectKind",
+    "ProjectLine",
     "ProjectTarget",
     "Report",
     "ReportedFigure",

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from programmes.models import lines
 from programmes.models.content import ActivityContent
 from programmes.models.stages import STAGES, YEARS, FundingSource
 from provinces.models import Organisation, Province
@@ -148,7 +149,8 @@ def gathered() -> Iterator[None]:
         keys: set[CellKey] = set()
         token = _waiting.set(keys)
         try:
-            yield
+            with lines.gathered():
+                yield
         finally:
             _waiting.reset(token)
         refresh(keys)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.history.remembered import Remembered, RememberedQuerySet
 from programmes.models.figures import Indicator
+from programmes.models.in_line import InLine, InLineRows
 from programmes.models.project import Project
 from programmes.models.stages import FundingSource
 from provinces.models import Establishment
@@ -25,6 +26,10 @@ class ProjectPartQuerySet(RememberedQuerySet):
         return self.filter(project__in=Project.objects.editable_by(user).order_by().values("pk"))
 
 
+class LinedPartQuerySet(InLineRows, ProjectPartQuerySet):
+    """Rows of a project that its line in lists is made of."""
+
+
 class ProjectPart(Remembered):
     """A row that is read, and whose history is read, with its project."""
 
@@ -39,14 +44,14 @@ class ProjectPart(Remembered):
         return whole
 
 
-class ProjectFunding(ProjectPart):
+class ProjectFunding(InLine, ProjectPart):
     """What a project may cost from one source (cơ cấu nguồn vốn; đồng)."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="funding")
     source = models.CharField(_("nguồn"), max_length=11, choices=FundingSource)
     amount = models.BigIntegerField(_("số tiền (đồng)"))
 
-    objects = ProjectPartQuerySet.as_manager()
+    objects = LinedPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nguồn vốn")
@@ -69,14 +74,14 @@ class ProjectFunding(ProjectPart):
         return self.get_source_display()
 
 
-class Beneficiary(ProjectPart):
+class Beneficiary(InLine, ProjectPart):
     """An establishment that gains from a project (đơn vị thụ hưởng), with its share (đồng)."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="beneficiaries")
     establishment = models.ForeignKey(Establishment, models.PROTECT, verbose_name=_("cơ sở"))
     share = models.BigIntegerField(_("phần hỗ trợ (đồng)"), null=True, blank=True)
 
-    objects = ProjectPartQuerySet.as_manager()
+    objects = LinedPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("đơn vị thụ hưởng")

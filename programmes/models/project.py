@@ -13,6 +13,7 @@ from khuyencong.text import search_key
 from programmes.models.cells import DIMENSIONS, CellKey, Contribution, content_key, counted
 from programmes.models.content import ActivityContent
 from programmes.models.holder import Held, year_plausible
+from programmes.models.in_line import InLine, InLineRows
 from programmes.models.ledger import LedgerQuerySet, LedgerRow, month_within
 from programmes.models.plan import existed_in
 from programmes.models.record import Document
@@ -21,7 +22,7 @@ from programmes.models.status import NOT_COUNTED, Origin, ProjectKind, Status
 from provinces.models import Commune, Organisation
 
 
-class ProjectQuerySet(LedgerQuerySet):
+class ProjectQuerySet(InLineRows, LedgerQuerySet):
     """Projects by reader, and as rows that cells count."""
 
     placed_by = ("started_on", "year")
@@ -41,8 +42,10 @@ class ProjectQuerySet(LedgerQuerySet):
         return entries
 
 
-class Project(Held, LedgerRow):
+class Project(InLine, Held, LedgerRow):
     """A project or task (đề án, nhiệm vụ khuyến công) under one programme and year."""
+
+    in_project = "pk"
 
     code = models.CharField(_("mã"), max_length=40, unique=True)
     title = models.CharField(_("tên đề án"), max_length=500, blank=True)

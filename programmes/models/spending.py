@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.history.acting import current
 from programmes.models.cells import DIMENSIONS, Contribution, content_key, counted
 from programmes.models.holder import year_plausible
+from programmes.models.in_line import InLine, InLineRows
 from programmes.models.ledger import LedgerQuerySet, LedgerRow, month_within
 from programmes.models.project import Project
 from programmes.models.stages import FundingSource, SpendingStage
 
 
-class SpendingEntryQuerySet(LedgerQuerySet):
+class SpendingEntryQuerySet(InLineRows, LedgerQuerySet):
     """Entries with the dimensions of their project."""
 
     holder_path, parent = "project__", "project"
@@ -33,7 +34,7 @@ class SpendingEntryQuerySet(LedgerQuerySet):
         )
 
 
-class SpendingEntry(LedgerRow):
+class SpendingEntry(InLine, LedgerRow):
     """Money of a project at a stage (tạm ứng, giải ngân, thực hiện, quyết toán; đồng, có dấu)."""
 
     summed_by = ("project_id", "source", "stage", "year")

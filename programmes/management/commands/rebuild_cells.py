@@ -1,34 +1,35 @@
-"""Recount every cell (ô cộng sẵn) from the ledger, or check that none differs."""
+"""Recount every cell and line (ô cộng sẵn, dòng đề án), or check that none differs."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from programmes.models import cells
+from programmes.models import cells, lines
 
 
 class Command(BaseCommand):
     """`rebuild_cells` recounts; `rebuild_cells --check` only compares, for a nightly job."""
 
-    help = "Tính lại các ô cộng sẵn từ sổ gốc; --check chỉ so sánh, mã thoát 1 nếu có ô lệch."
+    help = "Tính lại ô cộng sẵn, dòng đề án từ sổ gốc; --check chỉ so sánh, mã thoát 1 nếu lệch."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take one option."""
         parser.add_argument("--check", action="store_true", help="chỉ so sánh, không ghi")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rebuild, or print each cell that differs: its key, what it holds, what is counted."""
+        """Rebuild, or print each cell and line that differs: its key, what it holds, is counted."""
         if options["check"]:
-            self.check_cells()
-        else:
-            self.stdout.write(f"Đã tính lại {cells.rebuild()} ô.")
+            self.check_caches()
+            return
+        self.stdout.write(f"Đã tính lại {lines.rebuild()} dòng đề án.")
+        self.stdout.write(f"Đã tính lại {cells.rebuild()} ô.")
 
-    def check_cells(self) -> None:
-        """Leave with 1 when any cell differs."""
-        differences = cells.differences()
+    def check_caches(self) -> None:
+        """Leave with 1 when any cell or line differs."""
+        differences = [*cells.differences(), *lines.differences()]
         for key, stored, recounted in differences:
             self.stdout.write(f"{key}: đang lưu {stored}, tính lại {recounted}")
         if differences:
-            raise CommandError(f"{len(differences)} ô lệch với sổ gốc.", returncode=1)
-        self.stdout.write("Các ô không lệch với sổ gốc.")
+            raise CommandError(f"{len(differences)} ô, dòng lệch với sổ gốc.", returncode=1)
+        self.stdout.write("Các ô, dòng không lệch với sổ gốc.")
