@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?=
 PROJECTS ?= 3000
+NAME ?= quan-tri
+EMAIL ?=
 ARGS ?=
 PROCESSES ?= 2
 
@@ -24,8 +26,8 @@ run:  ## Serve the site with published figures (PORT=8000 DATA_DIR=var); data is
 demo:  ## Serve invented data of its own (PORT=8000 DATA_DIR=var/demo PROJECTS=3000)
 	@$(START) --port "$(PORT)" --projects "$(PROJECTS)" demo
 
-account:  ## Make an administrator's account (DATA_DIR=var)
-	@$(START) manage createsuperuser
+account:  ## Make the first administrator, with a one-time password (NAME=quan-tri EMAIL= DATA_DIR=var)
+	@$(START) manage create_first_admin "$(NAME)" --email "$(EMAIL)"
 
 test: dev  ## All tests: on SQLite, on PostgreSQL, in Chromium
 	$(PYTEST) -q -n $(PROCESSES) --ignore=tests/e2e $(ARGS)
