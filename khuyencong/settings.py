@@ -143,15 +143,11 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "work"  # what waits for whoever signs in
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_IDLE_MINUTES = env_number(
-    "SESSION_IDLE_MINUTES", default=30, among=range(0 if DEBUG else 1, 721)
-)
+IDLE = range(0 if DEBUG else 1, 721)
+SESSION_IDLE_MINUTES = env_number("SESSION_IDLE_MINUTES", default=30, among=IDLE)
 ROLES = ("centre", "department", "viewer", "officer", "importer", "system")
-SECOND_FACTOR_ROLES = env_words(
-    "SECOND_FACTOR_ROLES",
-    default=("viewer", "officer", "importer", "system") if BEHIND_TLS else (),
-    among=ROLES,
-)
+STRICT_ROLES = ROLES[2:] if BEHIND_TLS else ()  # the ministry's and the administrators
+SECOND_FACTOR_ROLES = env_words("SECOND_FACTOR_ROLES", default=STRICT_ROLES, among=ROLES)
 OTP_TOTP_ISSUER = "Khuyến công (minh họa)" if DEMO else "Khuyến công"  # its name in the telephone
 PROXY_COUNT = env_number("PROXY_COUNT", default=1 if BEHIND_TLS else 0, among=range(10))
 
