@@ -4,7 +4,17 @@ from django.urls import path
 
 from programmes.views import dashboard, derivation, figures, findings
 from programmes.views.establishments import lookup as establishment_lookup
-from programmes.views.projects import page, steps
+from programmes.views.projects import (
+    autosave,
+    cautions,
+    copying,
+    deleting,
+    entries,
+    form,
+    lookups,
+    page,
+    steps,
+)
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -14,7 +24,18 @@ urlpatterns = [
     path("so-lieu/", figures.figures, name="figures"),
     path("so-lieu/<slug:code>/", figures.figure, name="figure"),
     path("doi-chieu/", findings.findings, name="findings"),
+    path("de-an/them/", form.add, name="project-add"),
+    path("de-an/them/luu-tam/", autosave.autosave_new, name="project-autosave-new"),
+    path("de-an/don-vi/", lookups.organisations, name="organisation-lookup"),
+    path("de-an/<int:pk>/sua/", form.edit, name="project-edit"),
+    path("de-an/<int:pk>/luu-tam/", autosave.autosave, name="project-autosave"),
+    path("de-an/<int:pk>/sao-chep/", copying.copy, name="project-copy"),
+    path("de-an/<int:pk>/xoa/", deleting.delete, name="project-delete"),
     path("de-an/<int:pk>/", page.project, name="project"),
     path("de-an/<int:pk>/buoc/<slug:action>/", steps.step, name="project-step"),
+    path("de-an/<int:pk>/but-toan/them/", entries.entry_add, name="entry-add"),
+    path("de-an/<int:pk>/but-toan/<int:entry>/dao/", entries.entry_reverse, name="entry-reverse"),
+    path("de-an/<int:pk>/canh-bao/<slug:key>/", cautions.warning_override, name="warning-override"),
+    path("de-an/<int:pk>/muc-ho-tro/", cautions.support_basis, name="support-basis"),
     path("co-so/tim/", establishment_lookup.lookup, name="establishment-lookup"),
 ]

@@ -8,3 +8,4 @@ register = template.Library()
 
 register.filter("dong", formatting.dong)
 register.filter("money", formatting.money)
+register.filter("read_back", formatting.read_back)

@@ -33,6 +33,13 @@ def code_prefix(holder: Province | Organisation, year: int, source: str) -> str:
     return "-".join([short_name(holder), str(year), *letters, ""])
 
 
+def prefix_of(project: Project) -> str:
+    """Return what the project's automatic code begins with; nothing without a holder."""
+    if project.holder is None:
+        return ""
+    return code_prefix(project.holder, project.year, project.source)
+
+
 def short_name(holder: Province | Organisation) -> str:
     """Write a province by its name, a body by its initials: "TTKCQGKV1"."""
     words = search_key(holder.name).replace("-", " ").split()
@@ -55,4 +62,4 @@ def next_code(holder: Province | Organisation, year: int, source: str) -> str:
 
 def is_automatic(code: str, prefix: str) -> bool:
     """Say whether the code was given here under the prefix, and so follows it."""
-    return code.startswith(prefix) and code.removeprefix(prefix).isdecimal()
+    return bool(prefix) and code.startswith(prefix) and code.removeprefix(prefix).isdecimal()
