@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from programmes.models import Project, SpendingEntry
 from programmes.models.status import Origin
@@ -39,25 +39,39 @@ def warnings_of(facts: Facts) -> list[RuleWarning]:
     return [warning for rule in RULES for warning in rule(facts)]
 
 
+class Judged(NamedTuple):
+    """A project's facts, and what the rules say to them."""
+
+    facts: Facts
+    warnings: list[RuleWarning]
+
+
+def judge(projects: Iterable[Project], *, on: date) -> dict[int, Judged]:
+    """Judge many projects by key, in as few queries as one; what was accepted says so.
+
+    A project that is only named in a document is a claim; claims are compared, not judged.
+    """
+    judged = [project for project in projects if project.origin == Origin.ENTERED]
+    facts, overrides = Reader(judged).facts(on), read_overrides([each.pk for each in judged])
+    return {
+        pk: Judged(found, [each.accepted_in(overrides[pk]) for each in warnings_of(found)])
+        for pk, found in facts.items()
+    }
+
+
 def warnings_for(project: Project, *, on: date) -> list[RuleWarning]:
-    """Return what does not agree in a project; what was accepted says so."""
+    """Return what does not agree in a project."""
     return warnings_for_each([project], on=on)[project.pk]
 
 
 def warnings_for_each(projects: Iterable[Project], *, on: date) -> dict[int, list[RuleWarning]]:
-    """Return the warnings of many projects (đề án nhập tại đây) by key, in as few queries as one.
-
-    A project that is only named in a document is a claim; claims are compared, not judged.
-    """
+    """Return what does not agree in many projects, by key; nothing of those that are not judged."""
     everything = list(projects)
-    judged = [project for project in everything if project.origin == Origin.ENTERED]
-    facts, overrides = Reader(judged).facts(on), read_overrides([each.pk for each in judged])
-    found: dict[int, list[RuleWarning]] = {project.pk: [] for project in everything}
-    for project in judged:
-        accepted = overrides[project.pk]
-        warnings = warnings_of(facts[project.pk])
-        found[project.pk] = [warning.accepted_in(accepted) for warning in warnings]
-    return found
+    judged = judge(everything, on=on)
+    return {
+        project.pk: judged[project.pk].warnings if project.pk in judged else []
+        for project in everything
+    }
 
 
 def warnings_for_entries(

@@ -8,13 +8,18 @@ from django.views.decorators.http import require_safe
 
 from programmes.models import Project
 from programmes.views.projects.life import life_of
+from programmes.views.projects.money import money_of
 
 
 @require_safe
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a project to who may see it."""
     row = readable_project(request.user, pk)
-    context: dict[str, Any] = {"project": row, "life": life_of(row, request.user)}
+    context: dict[str, Any] = {
+        "project": row,
+        "life": life_of(row, request.user),
+        "money": money_of(row, request.user),
+    }
     return render(request, "programmes/projects/page.html", context)
 
 

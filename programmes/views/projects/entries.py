@@ -1,0 +1,182 @@
+"""Records money of a project (ghi bút toán) and reverses what is wrong; nothing is edited."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from khuyencong.formatting import date_text, read_back
+from programmes.forms.entries import EntriesFormSet, EntryFormSet, ReasonForm
+from programmes.lifecycle.refusals import Refused
+from programmes.models import Project, SpendingEntry
+from programmes.recording import (
+    EntryRefused,
+    Unconfirmed,
+    fingerprint,
+    record_entries,
+    refuse_reversal,
+    refuse_unless_open,
+    reverse_entry,
+)
+from programmes.rules.warning import RuleWarning
+from programmes.views.projects.access import signed_in, visible
+from programmes.views.projects.refused import refused
+
+OF_THE_FORM = re.compile(r"form-.+|token")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the rows of a form, ask about warnings, record."""
+    project = visible(signed_in(request), pk)
+    try:
+        refuse_unless_open(signed_in(request), project)
+        return entries_of(request, project)
+    except Refused as why:
+        return refused(request, project, why)
+
+
+def entries_of(request: HttpRequest, project: Project) -> HttpResponse:
+    """Answer according to what was asked for: another row, another look, or to record."""
+    rows = EntryFormSet(rows_data(request), form_kwargs={"user": request.user, "project": project})
+    if request.method != "POST" or "another" in request.POST or "back" in request.POST:
+        return form_page(request, project, rows)
+    if not rows.is_valid():
+        return form_page(request, project, rows)
+    return record(request, project, rows)
+
+
+def rows_data(request: HttpRequest) -> Any:
+    """Return what was sent, with one more row where one was asked for."""
+    if request.method != "POST":
+        return None
+    data = request.POST.copy()
+    count = data.get("form-TOTAL_FORMS", "")
+    if "another" in data and count.isdecimal() and len(count) < 4:
+        data["form-TOTAL_FORMS"] = str(int(count) + 1)
+    return data
+
+
+def record(request: HttpRequest, project: Project, rows: EntriesFormSet) -> HttpResponse:
+    """Record all rows or none."""
+    filled = list(rows.filled())
+    entries = [form.entry() for form in filled]
+    try:
+        recorded = record_entries(
+            user=signed_in(request),
+            project=project,
+            entries=entries,
+            token=token_of(request),
+            seen=request.POST.get("seen", ""),
+            reason=request.POST.get("reason", "").strip()[:500],
+            on=timezone.localdate(),
+        )
+    except EntryRefused as refusal:
+        filled[refusal.number].add_refusal(refusal.error)
+        return form_page(request, project, rows)
+    except Unconfirmed as question:
+        return confirm_page(request, project, entries, question.warnings)
+    tell(request, recorded)
+    return redirect("project", project.pk)
+
+
+def tell(request: HttpRequest, recorded: Sequence[SpendingEntry]) -> None:
+    """Read back what was recorded."""
+    if not recorded:
+        messages.info(request, _("Các bút toán này đã được ghi từ trước; không ghi lần nữa."))
+    for entry in recorded:
+        words = {"entry": str(entry), "amount": read_back(entry.amount)}
+        messages.success(request, _("Đã ghi: %(entry)s, %(amount)s.") % words)
+
+
+def token_of(request: HttpRequest) -> str:
+    """Return the token of the form that was sent; one without is a form of its own."""
+    token = request.POST.get("token", "")
+    return token if re.fullmatch(r"[0-9a-f]{32}", token) else uuid4().hex
+
+
+def form_page(request: HttpRequest, project: Project, rows: EntriesFormSet) -> HttpResponse:
+    """Show the rows; an unsent form gets the token that makes it one, however often it is sent."""
+    context = {"project": project, "rows": rows, "token": token_of(request)}
+    return render(request, "programmes/projects/entry_form.html", context)
+
+
+def confirm_page(
+    request: HttpRequest,
+    project: Project,
+    entries: Sequence[SpendingEntry],
+    warnings: list[RuleWarning],
+) -> HttpResponse:
+    """Read the entries back with what they bring, and ask for the reason."""
+    sent = ((name, values) for name, values in request.POST.lists() if OF_THE_FORM.match(name))
+    context = {
+        "project": project,
+        "entries": [(entry, read_back(entry.amount)) for entry in entries],
+        "warnings": warnings,
+        "sent": [(name, value) for name, values in sent for value in values],
+        "seen": fingerprint(warnings),
+        "asked_before": "seen" in request.POST,
+    }
+    return render(request, "programmes/projects/entry_confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_reverse(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+    """Ask why an entry is wrong, and reverse it."""
+    project = visible(signed_in(request), pk)
+    row = get_object_or_404(SpendingEntry.objects.filter(project=project), pk=entry)
+    form = ReasonForm(request.POST or None)
+    try:
+        refuse_reversal(signed_in(request), project, row)
+        if request.method == "POST" and form.is_valid():
+            return reverse(request, project, row, form)
+    except Refused as why:
+        return refused(request, project, why)
+    return reverse_page(request, project, row, form)
+
+
+def reverse(
+    request: HttpRequest, project: Project, row: SpendingEntry, form: ReasonForm
+) -> HttpResponse:
+    """Reverse the entry; one that somebody reversed meanwhile is not reversed twice."""
+    reason = form.cleaned_data["reason"]
+    try:
+        reversal = reverse_entry(
+            user=signed_in(request),
+            project=project,
+            pk=row.pk,
+            reason=reason,
+            on=timezone.localdate(),
+        )
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return reverse_page(request, project, row, form)
+    words = {"entry": str(row), "amount": read_back(row.amount)}
+    if reversal is None:
+        messages.info(request, _("Bút toán này đã được đảo từ trước: %(entry)s.") % words)
+    else:
+        messages.success(request, _("Đã đảo bút toán: %(entry)s, %(amount)s.") % words)
+    return redirect("project", project.pk)
+
+
+def reverse_page(
+    request: HttpRequest, project: Project, row: SpendingEntry, form: ReasonForm
+) -> HttpResponse:
+    """Show the entry that is to be reversed."""
+    context = {
+        "project": project,
+        "entry": row,
+        "amount": read_back(row.amount),
+        "day": date_text(row.spent_on),
+        "form": form,
+        "is_reversed": SpendingEntry.objects.filter(reverses=row).exists(),
+    }
+    return render(request, "programmes/projects/entry_reverse.html", context)
