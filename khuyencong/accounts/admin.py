@@ -31,8 +31,7 @@ class UserAdmin(admin.ModelAdmin[User]):
     )
     autocomplete_fields = ["province", "organisation"]
     list_display = [
-        "username", "get_full_name", "email", "role", "province", "organisation", "is_active",
-        "second_factor_since",
+        "username", "full_name", "role", "workplace", "is_active", "second_factor_since",
     ]  # fmt: skip
     list_filter = ["role", "is_active"]
     list_select_related = ["province", "organisation"]
@@ -40,6 +39,16 @@ class UserAdmin(admin.ModelAdmin[User]):
     ordering = ["username"]
     change_form_template = "accounts/admin_change_form.html"
     change_list_template = "accounts/admin_change_list.html"
+
+    @admin.display(description=_("Họ và tên"), ordering="first_name")
+    def full_name(self, user: User) -> str:
+        """Write họ before tên."""
+        return user.get_full_name()
+
+    @admin.display(description=_("Nơi làm việc"))
+    def workplace(self, user: User) -> str:
+        """Name the province or organisation."""
+        return user.workplace
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Ask for less where there is no account yet."""

@@ -98,6 +98,10 @@ class User(Remembered, AbstractUser):
         """Say whether the role enters and corrects records (nhập liệu) of what it sees."""
         return self.role == Role.CENTRE_STAFF or self.role in ADMINISTRATORS
 
+    def get_full_name(self) -> str:
+        """Write the name as Vietnamese do: họ, tên."""
+        return f"{self.last_name} {self.first_name}".strip()
+
     @property
     def workplace(self) -> str:
         """Name the province or organisation (nơi làm việc); a nationwide role has none."""

@@ -4,6 +4,7 @@ import time
 from typing import Any, Final, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -120,8 +121,11 @@ class RecoveryCodeView(CodeView):
     what = "recovery code"
 
     def get_success_url(self) -> str:
-        """Lead to the page where a new telephone is set up."""
-        return reverse("account")
+        """Remind of the telephone on the way to the page that asked."""
+        left = second_factor.codes_left(self.user)
+        text = _("Còn %d mã khôi phục. Mất điện thoại thì vào trang Tài khoản để đặt máy mới.")
+        messages.warning(self.request, text % left)
+        return super().get_success_url()
 
 
 def pending_user(request: HttpRequest) -> User | None:
