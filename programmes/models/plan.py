@@ -2,24 +2,45 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.accounts.models import Role
 from programmes.models.cells import DIMENSIONS, CellKey, Contribution, content_key, counted
 from programmes.models.content import ActivityContent
 from programmes.models.holder import Held, year_plausible
 from programmes.models.ledger import Keeper, LedgerQuerySet, LedgerRow, month_within
 from programmes.models.stages import FundingSource, PlanStage
 
+if TYPE_CHECKING:
+    from khuyencong.accounts.models import User
+
+PLANNED_BY: Final = {
+    Role.MINISTRY_OFFICER: (FundingSource.NATIONAL,),
+    Role.DEPARTMENT: (FundingSource.LOCAL,),
+    Role.IMPORT_ADMIN: (FundingSource.LOCAL,),
+    Role.SYSTEM_ADMIN: tuple(FundingSource),
+}
+"""Whose plans a role decides; a centre sees its province's and decides none."""
+
+
+def planned_by(user: Any) -> tuple[FundingSource, ...]:
+    """Return the sources whose plans the person decides, where they see them."""
+    return PLANNED_BY.get(user.role, ())
+
 
 class FundingPlanQuerySet(LedgerQuerySet):
     """Plans by reader and by year; a plan is in no cell, its decisions are."""
 
     placed_by = ("year",)
+
+    def editable_by(self, user: "User") -> Self:
+        """Keep the plans that the person decides."""
+        return self.visible_to(user).filter(source__in=planned_by(user))
 
     def in_year(self, year: int) -> Self:
         """Keep the plans of a budget year."""
@@ -103,6 +124,10 @@ class PlanDecisionQuerySet(LedgerQuerySet):
 
     holder_path, parent = "plan__", "plan"
     placed_by = ("decided_on", "plan", "plan_id")
+
+    def editable_by(self, user: "User") -> Self:
+        """Keep the decisions on the plans that the person decides."""
+        return self.visible_to(user).filter(plan__source__in=planned_by(user))
 
     def with_dimensions(self) -> Self:
         """Take holder, year and source from the plan."""

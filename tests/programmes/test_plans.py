@@ -123,7 +123,8 @@ def test_a_stranger_sees_no_plan_and_a_centre_only_its_own() -> None:
     make.make_plan(organisation=make.make_organisation())
     own, stranger = make.make_user(province=plan.province), make.make_user()
     assert list(FundingPlan.objects.visible_to(own).in_year(2024)) == [plan]
-    assert list(PlanDecision.objects.editable_by(own)) == list(plan.decisions.all())
+    assert list(PlanDecision.objects.visible_to(own)) == list(plan.decisions.all())
+    assert not PlanDecision.objects.editable_by(own).exists()
     assert not FundingPlan.objects.visible_to(stranger).exists()
     assert not FundingPlan.objects.visible_to(None).exists()
     assert FundingPlan.objects.visible_to(make.make_administrator()).count() == 2

@@ -26,7 +26,7 @@ SORTS: dict[tuple[str, str], tuple[Any, Any, Any]] = {
     ("local", "province"): (SO, SO, SO),
     ("local", "organisation"): (None, None, None),
 }
-STEPS_TAKEN = [action for action in Action if action != Action.ADJUST]
+STEPS_TAKEN = [str(action.value) for action in Action if action != Action.ADJUST]
 
 
 Rows = dict[tuple[str, str], tuple[set[Role], str]]
