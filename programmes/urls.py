@@ -2,8 +2,12 @@
 
 from django.urls import path
 
-from programmes.views import dashboard, derivation, figures, findings
+from programmes.views import dashboard, derivation, figures, findings, history
+from programmes.views.establishments import form as establishment_form
+from programmes.views.establishments import list as establishment_list
 from programmes.views.establishments import lookup as establishment_lookup
+from programmes.views.establishments import merging as establishment_merging
+from programmes.views.establishments import page as establishment_page
 from programmes.views.projects import (
     autosave,
     cautions,
@@ -32,10 +36,19 @@ urlpatterns = [
     path("de-an/<int:pk>/sao-chep/", copying.copy, name="project-copy"),
     path("de-an/<int:pk>/xoa/", deleting.delete, name="project-delete"),
     path("de-an/<int:pk>/", page.project, name="project"),
+    path("de-an/<int:pk>/lich-su/", history.project_history, name="project-history"),
+    path("ke-hoach/<int:pk>/lich-su/", history.plan_history, name="plan-history"),
+    path("co-so/<int:pk>/lich-su/", history.establishment_history, name="establishment-history"),
     path("de-an/<int:pk>/buoc/<slug:action>/", steps.step, name="project-step"),
     path("de-an/<int:pk>/but-toan/them/", entries.entry_add, name="entry-add"),
     path("de-an/<int:pk>/but-toan/<int:entry>/dao/", entries.entry_reverse, name="entry-reverse"),
     path("de-an/<int:pk>/canh-bao/<slug:key>/", cautions.warning_override, name="warning-override"),
     path("de-an/<int:pk>/muc-ho-tro/", cautions.support_basis, name="support-basis"),
+    path("co-so/", establishment_list.establishments, name="establishments"),
+    path("co-so/them/", establishment_form.add, name="establishment-add"),
     path("co-so/tim/", establishment_lookup.lookup, name="establishment-lookup"),
+    path("co-so/trung/", establishment_merging.duplicates, name="duplicates"),
+    path("co-so/gop/", establishment_merging.merge, name="establishment-merge"),
+    path("co-so/<int:pk>/", establishment_page.establishment, name="establishment"),
+    path("co-so/<int:pk>/sua/", establishment_form.edit, name="establishment-edit"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.accounts.models import User
 from programmes.establishments.duplicates import Likeness, possible_duplicates
+from programmes.establishments.fields import CHOSEN
 from provinces.models import Establishment, Province
 
 
@@ -57,7 +58,10 @@ def create_establishment(*, by: User, distinct_reason: str = "", **values: Any) 
     if not user_enters_in(by, row.province_id):
         raise ValidationError({"province": _("Bạn không nhập cơ sở của tỉnh này.")})
     row.entered_for_id = by.organisation_id
+    row.prepare()
     row.full_clean()
+    if (twin := sent_before(row)) is not None:
+        return twin
     refuse_duplicates(row, by=by)
     row.save()
     return row
@@ -75,13 +79,22 @@ def change_establishment(*, by: User, row: Establishment, version: int) -> Estab
         raise StaleEstablishmentError(stored)
     if row.province_id != stored.province_id and not user_enters_in(by, row.province_id):
         raise ValidationError({"province": _("Bạn không nhập cơ sở của tỉnh này.")})
-    row.full_clean()
     row.prepare()
+    row.full_clean()
     if (row.name_key, row.tax_code) != (stored.name_key, stored.tax_code):
         refuse_duplicates(row, by=by)
     row.version = stored.version
     row.save()
     return row
+
+
+def sent_before(row: Establishment) -> Establishment | None:
+    """Return the row that the same form has made already: a button pressed twice enters once."""
+    if not row.distinct_reason:
+        return None  # without a reason the twin itself is a possible duplicate
+    typed = (*CHOSEN, "distinct_reason", "entered_for")
+    same = {name: getattr(row, name) for name in typed}
+    return Establishment.objects.filter(merged_into=None, **same).first()
 
 
 def user_enters_in(user: User, province: int | None) -> bool:

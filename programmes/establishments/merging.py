@@ -1,7 +1,7 @@
 """Merging two records of one establishment (gộp cơ sở trùng): nothing is lost, all is said."""
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,22 +9,9 @@ from django.utils.translation import gettext as _
 
 from khuyencong.accounts.models import ADMINISTRATORS, User
 from khuyencong.formatting import dong
+from programmes.establishments.fields import CHOSEN
 from programmes.models import Beneficiary
 from provinces.models import Establishment
-
-CHOSEN: Final = (
-    "name",
-    "legal_form",
-    "tax_code",
-    "province",
-    "production_address",
-    "registered_address",
-    "industry",
-    "contact_name",
-    "contact_phone",
-    "activity",
-)
-"""The fields of which one of the two values stays."""
 
 
 @dataclass

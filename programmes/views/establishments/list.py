@@ -1,0 +1,43 @@
+"""The register of establishments (sổ cơ sở CNNT), filtered by the address."""
+
+from typing import Final
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from programmes.establishments.merging import may_merge
+from programmes.forms.establishments import EstablishmentFilter
+from programmes.views.establishments.rows import counted, table_of
+from programmes.views.figures import WRITERS, other_problems
+from programmes.views.projects.access import signed_in
+from provinces.geography import Territory
+from provinces.models import Establishment
+
+PAGE_SIZE: Final = 50
+
+
+@require_safe
+@never_cache
+def establishments(request: HttpRequest) -> HttpResponse:
+    """List the establishments that the person may see."""
+    user = signed_in(request)
+    form = EstablishmentFilter(request.GET, Territory.load())
+    found = form.filtered(Establishment.objects.visible_to(user)).select_related("province")
+    if (writer := WRITERS.get(request.GET.get("dinh-dang", ""))) and not form.errors:
+        return writer(table_of(found, user), f"co-so-cnnt-{timezone.localdate():%Y%m%d}")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
+    projects = counted(user, [row.pk for row in page])
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(row, projects.get(row.pk, 0)) for row in page],
+        "query": form.query,
+        "problems": form.problems + other_problems(request, page),
+        "may_enter": user.may_enter,
+        "may_merge": may_merge(user),
+    }
+    return render(request, "programmes/establishments/list.html", context)
