@@ -117,6 +117,13 @@ def csv_response(table: Table, filename: str) -> HttpResponse:
     return response
 
 
+def csv_line(cells: Iterable[Cell]) -> str:
+    """Return one line of a CSV that is too long to be made as a whole."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(map(_csv_cell, cells))
+    return line.getvalue()
+
+
 def _csv_cell(value: Cell, kind: Kind = "text") -> str:
     if value is None:
         return ""

@@ -19,6 +19,7 @@ from programmes.views.projects import (
     page,
     steps,
 )
+from programmes.views.projects import list as project_list
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("so-lieu/", figures.figures, name="figures"),
     path("so-lieu/<slug:code>/", figures.figure, name="figure"),
     path("doi-chieu/", findings.findings, name="findings"),
+    path("de-an/", project_list.projects, name="projects"),
     path("de-an/them/", form.add, name="project-add"),
     path("de-an/them/luu-tam/", autosave.autosave_new, name="project-autosave-new"),
     path("de-an/don-vi/", lookups.organisations, name="organisation-lookup"),

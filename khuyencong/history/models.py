@@ -27,6 +27,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Keep the changes of a record and of its parts."""
         return self.filter(about=address(record))
 
+    def latest_first(self) -> Self:
+        """Order as they were written; a row that is only added keeps its place for good."""
+        return self.order_by("-pk")
+
     def visible_to(self, user: Any) -> Self:
         """Show administrators the whole log; others read it at a record that they may see."""
         return self.all() if getattr(user, "is_superuser", False) else self.none()
@@ -53,6 +57,7 @@ class Change(models.Model):
     object_name = models.CharField(_("hồ sơ"), max_length=300)
     about = models.CharField(max_length=80)  # "programmes.project/7": the record it belongs to
     values = models.JSONField(_("giá trị"), default=list, encoder=DjangoJSONEncoder)
+    search_key = models.CharField(max_length=600, default="", editable=False)  # record, person
 
     objects = ChangeQuerySet.as_manager()
 

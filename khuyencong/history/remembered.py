@@ -12,6 +12,7 @@ from django.db import models, transaction
 from khuyencong.history.acting import current
 from khuyencong.history.models import Change, ChangeKind, address
 from khuyencong.history.texts import text_of
+from khuyencong.text import search_key
 
 Row = dict[str, Any]
 
@@ -128,7 +129,7 @@ def turned(value: Row) -> Row:
 
 def describe(row: Remembered, kind: ChangeKind, values: list[Row]) -> Change:
     """Sign a change with who acts now."""
-    who = current()
+    who, name = current(), str(row)[:300]
     return Change(
         user_pk=who.user_pk,
         user_name=who.name,
@@ -136,9 +137,10 @@ def describe(row: Remembered, kind: ChangeKind, values: list[Row]) -> Change:
         kind=kind,
         model=row._meta.label_lower,
         object_pk=row.pk,
-        object_name=str(row)[:300],
+        object_name=name,
         about=address(row.belongs_to()),
         values=values,
+        search_key=search_key(f"{name} {who.name}")[:600],
     )
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from khuyencong.pages import health, work
+from khuyencong.pages import health, history, work
 
 urlpatterns = [
     path("khoe/", health.health, name="health"),
+    path("nhat-ky/", history.history, name="history"),
     path("viec-can-lam/", work.work, name="work"),
     path("viec-can-lam/<slug:slug>/", work.work_kind, name="work-kind"),
 ]

@@ -1,0 +1,45 @@
+"""Everything that was changed on a project, a plan or an establishment, page by page."""
+
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from khuyencong.history.models import Change
+from khuyencong.history.reading import acts
+from programmes.models import FundingPlan, Project
+from programmes.views.figures import reader
+from provinces.models import Establishment
+
+PAGE_SIZE: Final = 50
+
+
+@require_safe
+def project_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the changes of a project and its parts."""
+    return history_of(request, Project.objects.visible_to(reader(request)), pk, "project")
+
+
+@require_safe
+def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the changes of a plan and its decisions."""
+    return history_of(request, FundingPlan.objects.visible_to(reader(request)), pk, "plan")
+
+
+@require_safe
+def establishment_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the changes of an establishment."""
+    visible = Establishment.objects.visible_to(reader(request))
+    return history_of(request, visible, pk, "establishment")
+
+
+def history_of(request: HttpRequest, visible: Any, pk: int, page_name: str) -> HttpResponse:
+    """Show the history of a record to who may see the record."""
+    record: Model = get_object_or_404(visible, pk=pk)
+    changes = Change.objects.about(record).latest_first()
+    page = Paginator(changes, PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {"record": record, "page_name": page_name, "page": page, "acts": acts(page)}
+    return render(request, "history/record.html", context)
