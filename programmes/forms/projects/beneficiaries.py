@@ -12,11 +12,10 @@ from khuyencong.accounts.models import User
 from khuyencong.fields import AmountField
 from programmes.forms.projects.lookup import LookupField
 from programmes.forms.projects.money import amount_of
+from programmes.forms.projects.new_establishment import NewEstablishmentForm
 from programmes.forms.projects.readings import Reading, text_of
 from programmes.models import Beneficiary, Project
-from provinces.establishment_names import name_key
-from provinces.models import Establishment, Province
-from provinces.tax_codes import tidy
+from provinces.models import Establishment
 
 PREFIX: Final = "beneficiaries"
 MOST: Final = 150
@@ -155,85 +154,3 @@ class Beneficiaries:
         row.share = share
         row.save()
         return True
-
-
-class NewEstablishmentForm(forms.ModelForm[Establishment]):
-    """An establishment that is not in the register yet (cơ sở mới)."""
-
-    prefix = "new"
-    fields: Any
-    share = AmountField(label=_("Phần hỗ trợ của cơ sở mới"), required=False)
-
-    class Meta:
-        model = Establishment
-        fields = ("name", "legal_form", "tax_code", "production_address", "province")
-        labels = {
-            "name": _("Tên cơ sở mới"),
-            "legal_form": _("Loại hình"),
-            "tax_code": _("Mã số thuế"),
-            "production_address": _("Địa chỉ sản xuất"),
-            "province": _("Tỉnh, thành phố của cơ sở"),
-        }
-        help_texts = {"tax_code": _("10 hoặc 13 chữ số; hộ kinh doanh có thể chưa có.")}
-
-    def __init__(self, data: Any, *, user: User, project: Project) -> None:
-        self.user, self.project = user, project
-        super().__init__(data, instance=Establishment(province=project.province))
-        for field in self.fields.values():
-            field.required = False
-        if user.province_id:
-            del self.fields["province"]
-        else:
-            self.fields["province"].queryset = Province.objects.current()
-
-    @property
-    def is_filled(self) -> bool:
-        """Say whether a new establishment was entered."""
-        typed = [self[name].value() for name in ("name", "tax_code", "production_address")]
-        share = self["share"].value()
-        typed.append(share[0] if isinstance(share, list) else None)
-        return self.is_bound and any((text or "").strip() for text in typed)
-
-    @property
-    def text(self) -> str:
-        """Return the new establishment in words; nothing where none was entered."""
-        return f"{text_of(self['name'])}: {text_of(self['share'])}" if self.is_filled else ""
-
-    def full_clean(self) -> None:
-        """Check nothing where nothing was entered."""
-        if self.is_bound and not self.is_filled:
-            self._errors, self.cleaned_data = forms.utils.ErrorDict(), {}
-            return
-        super().full_clean()
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a name and a legal form, and refuse an establishment that is known already."""
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        values["province"] = self.project.province or values.get("province")
-        for name, words in ASKED.items():
-            if not values.get(name) and name not in self.errors:
-                self.add_error(name if name in self.fields else None, words)
-        if (known := self.known(values)) is not None:
-            message = gettext("“%(name)s” đã có: hãy tìm và chọn cơ sở đó ở bảng trên.")
-            self.add_error("name", message % {"name": known})
-        return values
-
-    def save(self, commit: bool = True) -> Establishment:
-        """Enter the establishment in the province of the project, or in the one chosen."""
-        self.instance.province = self.cleaned_data["province"]
-        self.instance.entered_for = self.project.organisation
-        return super().save(commit)
-
-    def known(self, values: dict[str, Any]) -> Establishment | None:
-        """Return the establishment of the same tax code, or of the same name without one."""
-        rows: QuerySet[Establishment] = Establishment.objects.visible_to(self.user)
-        name, tax_code = values.get("name") or "", tidy(values.get("tax_code") or "")
-        same = Q(tax_code=tax_code) if tax_code else Q(name_key=name_key(name)[:300])
-        return rows.filter(same).first() if name else None
-
-
-ASKED: Final = {
-    "name": _("Hãy ghi tên cơ sở."),
-    "legal_form": _("Hãy chọn loại hình."),
-    "province": _("Hãy chọn tỉnh, thành phố của cơ sở."),
-}

@@ -20,6 +20,7 @@ from programmes.forms.projects.editor import ProjectEditor
 from programmes.views.projects.access import Closed, editable, may_enter, signed_in
 from programmes.views.projects.conflict import conflict_page, resolved
 from programmes.views.projects.copying import Picker
+from programmes.views.projects.words import form_words
 from programmes.views.projects.writing import Outcome, new_project, write_existing, write_new
 
 TOTAL = f"{PREFIX}-TOTAL_FORMS"
@@ -125,6 +126,8 @@ def form_page(
         "project": project,
         "problems": editor.problems() if editor.form.is_bound else [],
         "is_checked": is_fresh,
+        "is_unsaved": editor.form.is_bound and not is_fresh,
+        "words": form_words(),
         "token": typed.get("token") or uuid.uuid4(),
         "version": typed.get("version") or project.version,
         "base": typed.get("base") or editor.fingerprints(),

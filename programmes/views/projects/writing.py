@@ -12,7 +12,7 @@ from programmes.forms.projects.choices import usual_year
 from programmes.forms.projects.editor import ProjectEditor
 from programmes.models import Project, ProjectBeginning
 from programmes.models.plan import existed_in
-from programmes.views.projects.access import locked
+from programmes.views.projects.access import locked, visible
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,23 @@ def version_of(data: QueryDict) -> int:
 
 def write(project: Project, user: User, data: Any, *, seen: int = 0, partly: bool) -> Outcome:
     """Save what was typed about a project that nobody else can change meanwhile."""
-    is_stale = not project._state.adding and project.version != seen
     editor = ProjectEditor(user=user, project=project, data=data)
-    if is_stale:
-        return Outcome(editor, is_stale=True)
+    if not project._state.adding and project.version != seen:
+        return stale(editor)
     is_valid = editor.is_valid()
     if not (is_valid or (partly and editor.can_begin())):
         return Outcome(editor)
     editor.save(partly=partly)
     return Outcome(editor, is_saved=True)
+
+
+def stale(mine: ProjectEditor) -> Outcome:
+    """Keep the newer version; a button pressed twice has said the same, and is no conflict."""
+    theirs = ProjectEditor(user=mine.user, project=visible(mine.user, mine.project.pk))
+    is_same = texts_of(mine) == texts_of(theirs)
+    return Outcome(theirs if is_same else mine, is_saved=is_same, is_stale=not is_same)
+
+
+def texts_of(editor: ProjectEditor) -> dict[str, str]:
+    """Return what a version says."""
+    return {reading.key: reading.text for reading in editor.readings()}
