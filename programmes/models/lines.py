@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django.db import models, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.text import search_key, sort_key
@@ -44,6 +44,13 @@ BATCH: Final = 500
 
 class ProjectLineQuerySet(HeldQuerySet):
     """Lines by reader: who sees the project sees its line."""
+
+    def with_words(self, typed: str) -> Self:
+        """Keep what holds every word, in any order, without marks."""
+        found = Q()
+        for word in search_key(typed).split():
+            found &= Q(text__contains=word)
+        return self.filter(found)
 
 
 class ProjectLine(models.Model):

@@ -1,0 +1,139 @@
+"""The projects found as a file (tải danh sách đề án): all of them, numbers as numbers."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.formatting import number
+from khuyencong.tables import Column, Source, Table
+from programmes.forms.projects.filter import ProjectFilter
+from programmes.models import FundingSource, Origin, Project
+from programmes.views.figures import WRITERS
+from programmes.views.projects.list_parts import chips
+from programmes.views.projects.list_rows import establishment_names, holder_name, status_name
+from provinces.geography import Territory
+
+BATCH: Final = 500
+MOST: Final = {"csv": 200_000, "xlsx": 20_000}
+"""Lines that a file may have: a workbook is held in memory whole."""
+
+
+def file_of(
+    request: HttpRequest, form: ProjectFilter, lines: QuerySet[Any], territory: Territory
+) -> HttpResponse | None:
+    """Return the file that the address asks for; none where it asks for none, or for nothing."""
+    file_format = request.GET.get("dinh-dang", "")
+    if file_format not in WRITERS or form.errors:
+        return None
+    ordered = lines.order_by(*form.order).values_list("pk", flat=True)
+    pks = list(ordered[: MOST[file_format] + 1])
+    if not pks or len(pks) > MOST[file_format]:
+        return None
+    return WRITERS[file_format](table(pks, form, territory), f"de-an-{timezone.localdate():%Y%m%d}")
+
+
+def formats_for(count: int) -> list[tuple[str, str]]:
+    """List the kinds of file that hold so many lines, with their names."""
+    return [(name, name.upper()) for name, most in MOST.items() if 0 < count <= most]
+
+
+def file_problems(request: HttpRequest, count: int) -> list[str]:
+    """Say that a file would be too long."""
+    most = MOST.get(request.GET.get("dinh-dang", ""), count)
+    message = _("Tệp này chứa tối đa %(most)s dòng, danh sách có %(count)s: hãy lọc bớt.")
+    return [message % {"most": number(most), "count": number(count)}] if count > most else []
+
+
+def table(pks: list[int], form: ProjectFilter, territory: Territory) -> Table:
+    """Return projects with their amounts in đồng."""
+    words = "; ".join(f"{chip.label}: {chip.text}" for chip in chips(form))
+    origin = (
+        _("đề án nêu trong tài liệu công bố, không cộng vào số liệu")
+        if form.shows_claims
+        else _("hồ sơ đề án trong hệ thống")
+    )
+    return Table(
+        title=_("Danh sách đề án khuyến công"),
+        unit=_("đồng"),
+        period=words or _("tất cả các năm"),
+        source=origin,
+        as_of=timezone.localdate(),
+        columns=columns(),
+        rows=cells(pks, territory),
+        sources=[Source(origin)],
+    )
+
+
+def columns() -> list[Column]:
+    """Return the headings."""
+    dong = _("đồng")
+    return [
+        Column("code", _("Mã")),
+        Column("title", _("Tên đề án")),
+        Column("holder", _("Tỉnh, tổ chức (tên lúc đó)")),
+        Column("year", _("Năm"), "year"),
+        Column("source", _("Chương trình")),
+        Column("content", _("Nội dung")),
+        Column("kind", _("Loại")),
+        Column("flagship", _("Đề án điểm")),
+        Column("status", _("Trạng thái")),
+        Column("returned", _("Bị trả lại")),
+        Column("establishments", _("Cơ sở thụ hưởng")),
+        Column("unit", _("Đơn vị thực hiện")),
+        Column("place", _("Địa điểm")),
+        Column("national", _("Hỗ trợ KCQG"), "money", dong),
+        Column("local", _("Hỗ trợ KCĐP"), "money", dong),
+        Column("counterpart", _("Đối ứng"), "money", dong),
+        Column("total", _("Tổng kinh phí, gồm đối ứng"), "money", dong),
+        Column("executed", _("Kinh phí khuyến công đã thực hiện"), "money", dong),
+        Column("started_on", _("Bắt đầu"), "date"),
+        Column("ended_on", _("Kết thúc"), "date"),
+    ]
+
+
+def cells(pks: list[int], territory: Territory) -> Iterator[list[Any]]:
+    """Write out projects a few hundred at a time, in this order."""
+    rest = iter(pks)
+    while batch := list(islice(rest, BATCH)):
+        names = establishment_names(batch)
+        rows = Project.objects.filter(pk__in=batch).order_by()
+        related = ("line", "organisation", "content", "commune", "implementing_unit")
+        found = {row.pk: row for row in rows.select_related(*related).defer(*UNREAD)}
+        for pk in batch:
+            if pk in found:
+                yield line_of(found[pk], names[pk], territory)
+
+
+UNREAD: Final = ("need", "goal", "scale", "schedule", "arrangement", "effect", "note", "approved")
+
+
+def line_of(project: Any, names: list[str], territory: Territory) -> list[Any]:
+    """Write out one project; what is not known stays empty."""
+    line, is_claim = project.line, project.origin == Origin.PUBLISHED
+    return [
+        project.code,
+        project.title or None,
+        holder_name(project, territory),
+        project.year,
+        FundingSource(project.source).label if project.source else None,
+        project.content.name if project.content else None,
+        project.get_kind_display(),
+        _("có") if project.is_flagship else None,
+        project.status_text or None if is_claim else status_name(project),
+        _("có") if project.is_returned else None,
+        "; ".join(names) or None,
+        project.implementing_unit.name if project.implementing_unit else None,
+        ", ".join(filter(None, [project.place, str(project.commune or "")])) or None,
+        line.national,
+        line.local,
+        line.counterpart,
+        line.total,
+        line.executed,
+        project.started_on,
+        project.ended_on,
+    ]
