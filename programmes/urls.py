@@ -8,6 +8,9 @@ from programmes.views.establishments import list as establishment_list
 from programmes.views.establishments import lookup as establishment_lookup
 from programmes.views.establishments import merging as establishment_merging
 from programmes.views.establishments import page as establishment_page
+from programmes.views.plans import batch, batch_form
+from programmes.views.plans import list as plan_list
+from programmes.views.plans import plan as plan_page
 from programmes.views.projects import (
     autosave,
     cautions,
@@ -41,6 +44,13 @@ urlpatterns = [
     path("de-an/<int:pk>/lich-su/", history.project_history, name="project-history"),
     path("ke-hoach/<int:pk>/lich-su/", history.plan_history, name="plan-history"),
     path("co-so/<int:pk>/lich-su/", history.establishment_history, name="establishment-history"),
+    path("ke-hoach/", plan_list.plans, name="plans"),
+    path("ke-hoach/them/", plan_page.plan_add, name="plan-add"),
+    path("ke-hoach/<int:pk>/", plan_page.plan, name="plan"),
+    path("ke-hoach/<int:pk>/quyet-dinh/", plan_page.decision_add, name="decision-add"),
+    path("ke-hoach/dot/phe-duyet/", batch_form.batch_approve, name="batch-approve"),
+    path("ke-hoach/dot/giao/", batch_form.batch_assign, name="batch-assign"),
+    path("ke-hoach/dot/<int:pk>/", batch.batch, name="batch"),
     path("de-an/<int:pk>/buoc/<slug:action>/", steps.step, name="project-step"),
     path("de-an/<int:pk>/but-toan/them/", entries.entry_add, name="entry-add"),
     path("de-an/<int:pk>/but-toan/<int:entry>/dao/", entries.entry_reverse, name="entry-reverse"),

@@ -31,7 +31,6 @@ def readable_project(user: Any, pk: int) -> Project:
         "province", "organisation", "content", "commune", "implementing_unit", "document",
         "copied_from", "continues", "continued_by", "created_by",
     )  # fmt: skip
-    return get_object_or_404(
-        rows.prefetch_related("funding", "beneficiaries__establishment", "targets__indicator"),
-        pk=pk,
-    )
+    parts = ("funding", "beneficiaries__establishment", "targets__indicator")
+    found: Project = get_object_or_404(rows.prefetch_related(*parts), pk=pk)
+    return found

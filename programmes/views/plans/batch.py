@@ -1,0 +1,32 @@
+"""One batch (đợt) as a list to print: its projects, their money, the decisions it wrote."""
+
+from typing import Any
+
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from programmes.models import PlanBatch, Project
+
+
+@require_safe
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a batch, with the projects in it that the person may see."""
+    user: Any = request.user
+    row: PlanBatch = get_object_or_404(PlanBatch.objects.visible_to(user), pk=pk)
+    projects = Project.objects.visible_to(user).order_by().values("pk")
+    shares = row.shares.filter(project__in=projects).select_related(
+        "project__province",
+        "project__organisation",
+        "project__content",
+        "decision__plan__province",
+        "decision__plan__organisation",
+    )
+    context = {
+        "batch": row,
+        "shares": shares.order_by("project__province__sort_key", "project__code"),
+        "total": shares.aggregate(total=Sum("amount"))["total"],
+        "is_whole": shares.count() == row.shares.count(),
+    }
+    return render(request, "programmes/plans/batch.html", context)
