@@ -8,6 +8,8 @@ import dj_database_url
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
+from khuyencong.attachments.storages import storage_from
+
 django_stubs_ext.monkeypatch()
 
 
@@ -60,6 +62,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "khuyencong.history",
+    "khuyencong.attachments",
     "khuyencong.accounts",
     "provinces",
     "programmes",
@@ -167,10 +170,13 @@ STATICFILES_FINDERS = [
     "khuyencong.finders.VendorFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_from(os.environ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "uploads"  # never served as a folder
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+ATTACHMENT_MAX_MB = env_number("ATTACHMENT_MAX_MB", default=20, among=range(1, 501))
+ATTACHMENT_SCANNER = os.environ.get("ATTACHMENT_SCANNER", "")  # "package.function", see docs
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_SSL_REDIRECT = BEHIND_TLS

@@ -12,11 +12,13 @@ from programmes.views.plans import batch, batch_form
 from programmes.views.plans import list as plan_list
 from programmes.views.plans import plan as plan_page
 from programmes.views.projects import (
+    adjust,
     autosave,
     cautions,
     copying,
     deleting,
     entries,
+    files,
     form,
     lookups,
     page,
@@ -44,6 +46,7 @@ urlpatterns = [
     path("de-an/<int:pk>/lich-su/", history.project_history, name="project-history"),
     path("ke-hoach/<int:pk>/lich-su/", history.plan_history, name="plan-history"),
     path("co-so/<int:pk>/lich-su/", history.establishment_history, name="establishment-history"),
+    path("de-an/<int:pk>/dieu-chinh/", adjust.project_adjust, name="project-adjust"),
     path("ke-hoach/", plan_list.plans, name="plans"),
     path("ke-hoach/them/", plan_page.plan_add, name="plan-add"),
     path("ke-hoach/<int:pk>/", plan_page.plan, name="plan"),
@@ -56,6 +59,9 @@ urlpatterns = [
     path("de-an/<int:pk>/but-toan/<int:entry>/dao/", entries.entry_reverse, name="entry-reverse"),
     path("de-an/<int:pk>/canh-bao/<slug:key>/", cautions.warning_override, name="warning-override"),
     path("de-an/<int:pk>/muc-ho-tro/", cautions.support_basis, name="support-basis"),
+    path("de-an/<int:pk>/tep/them/", files.file_add, name="file-add"),
+    path("de-an/<int:pk>/tep/<int:file>/", files.file, name="file"),
+    path("de-an/<int:pk>/tep/<int:file>/go/", files.file_remove, name="file-remove"),
     path("co-so/", establishment_list.establishments, name="establishments"),
     path("co-so/them/", establishment_form.add, name="establishment-add"),
     path("co-so/tim/", establishment_lookup.lookup, name="establishment-lookup"),

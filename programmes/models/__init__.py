@@ -8,6 +8,7 @@ from programmes.models.cells import Cell
 from programmes.models.content import ActivityContent
 from programmes.models.events import Action, ProjectEvent
 from programmes.models.figures import Indicator, ReportedFigure
+from programmes.models.files import FileKind, ProjectFile
 from programmes.models.lines import ProjectLine
 from programmes.models.numbering import CodeSequence
 from programmes.models.override import RuleOverride
@@ -31,6 +32,7 @@ __all__ = [
     "Decider",
     "DecisionShare",
     "Document",
+    "FileKind",
     "FundingPlan",
     "FundingSource",
     "Indicator",
@@ -41,6 +43,7 @@ __all__ = [
     "Project",
     "ProjectBeginning",
     "ProjectEvent",
+    "ProjectFile",
     "ProjectFunding",
     "ProjectKind",
     "ProjectLine",

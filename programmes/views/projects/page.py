@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from programmes.models import Project
 from programmes.views.projects.changes import changes_of
+from programmes.views.projects.files_section import files_of
 from programmes.views.projects.life import life_of
 from programmes.views.projects.money import money_of
 
@@ -20,6 +21,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "project": row,
         "life": life_of(row, request.user),
         "money": money_of(row, request.user),
+        "files": files_of(row, request.user),
         "changes": changes_of(row, request.user),
     }
     return render(request, "programmes/projects/page.html", context)
