@@ -12,7 +12,11 @@ from programmes.models.stages import FundingSource
 from programmes.models.status import ProjectKind
 
 # Rows of a form have no single field to point at.
-ANCHORS: Final = {"funding": "#money", "beneficiaries": "#beneficiaries"}
+ANCHORS: Final = {
+    "funding": "#s-money",
+    "beneficiaries": "#beneficiaries",
+    "implementing_unit": "#id_implementing_unit_0",
+}
 
 
 @dataclass(frozen=True)

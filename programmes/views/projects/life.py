@@ -9,11 +9,15 @@ from django.urls import reverse
 
 from khuyencong.formatting import short_number
 from programmes.lifecycle import snapshot
+from programmes.lifecycle.adjusting import kinds_for
+from programmes.lifecycle.plan_sums import key_of
 from programmes.lifecycle.steps import Step, path_of, steps_for
 from programmes.models import (
     Action,
+    Adjustment,
     Beneficiary,
     DecisionShare,
+    FundingPlan,
     FundingSource,
     PlanStage,
     Project,
@@ -221,12 +225,19 @@ class Life:
     @property
     def may_adjust(self) -> bool:
         """Say whether the person may record an adjustment."""
-        return False
+        return bool(kinds_for(self.project, self.user))
 
-    @property
+    @cached_property
+    def adjustments(self) -> list[Adjustment]:
+        """Return what was adjusted, oldest first."""
+        return list(self.project.adjustments.all())
+
+    @cached_property
     def plan_url(self) -> str:
-        """Return the address of the plan that the project's money counts in."""
-        return ""
+        """Return the address of the plan that the project's money counts in, where there is one."""
+        plans = FundingPlan.objects.visible_to(self.user).filter(**key_of(self.project)._asdict())
+        pk = plans.order_by().values_list("pk", flat=True).first()
+        return reverse("plan", args=[pk]) if pk else ""
 
     @property
     def place(self) -> str:

@@ -1,0 +1,79 @@
+"""Records an adjustment (điều chỉnh đề án): choose what changes, say it, name the decision."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from programmes.forms.life.adjust import AdjustForm
+from programmes.lifecycle.adjusting import adjust, decider_of, judge, kinds_for
+from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
+from programmes.models import AdjustmentKind, Project
+from programmes.views.projects.page import readable_project
+from programmes.views.projects.refused import changed_meanwhile, refused
+from programmes.views.projects.steps import posted_version
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_adjust(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show and record an adjustment."""
+    project = readable_project(request.user, pk)
+    try:
+        if not (kind := chosen_kind(request)):
+            return choices(request, project)
+        judge(project, kind, request.user, posted_version(request))
+        data = request.POST if request.method == "POST" else None
+        form = AdjustForm(data, project=project, kind=kind, user=request.user)
+        if form.is_valid() and record(request, project, form):
+            messages.success(request, _("Đã ghi điều chỉnh: %(kind)s.") % {"kind": kind.label})
+            return redirect("project", project.pk)
+        return shown(request, project, form)
+    except Refused as why:
+        return refused(request, project, why)
+    except ChangedMeanwhile as why:
+        return changed_meanwhile(request, project, why)
+
+
+def chosen_kind(request: HttpRequest) -> AdjustmentKind | None:
+    """Return the kind in the address, or 404 for one that there is not."""
+    if not (word := request.GET.get("loai", "")):
+        return None
+    if word not in AdjustmentKind.values:
+        raise Http404
+    return AdjustmentKind(word)
+
+
+def choices(request: HttpRequest, project: Project) -> HttpResponse:
+    """List what the person may adjust, and who decides each."""
+    kinds = kinds_for(project, request.user)
+    if not kinds:
+        raise Refused(_("Bạn không điều chỉnh được đề án này ở trạng thái hiện nay."))
+    rows = [(kind, decider_of(project, kind).label) for kind in kinds]
+    context = {"project": project, "rows": rows}
+    return render(request, "programmes/projects/adjust_kinds.html", context)
+
+
+def record(request: HttpRequest, project: Project, form: AdjustForm) -> bool:
+    """Write the adjustment; say whether it could be."""
+    user: Any = request.user
+    given = {"kind": form.kind, "values": form.values, **form.grounds}
+    try:
+        adjust(project=project, by=user, **given)
+    except Project.DoesNotExist:
+        raise Http404 from None
+    except ValidationError as error:
+        found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        for name, lines in found.items():
+            form.add_error(name if name in form.fields else None, lines)
+        return False
+    return True
+
+
+def shown(request: HttpRequest, project: Project, form: AdjustForm) -> HttpResponse:
+    """Show the form."""
+    context = {"project": project, "form": form, "decider": decider_of(project, form.kind).label}
+    return render(request, "programmes/projects/adjust.html", context)
