@@ -15,7 +15,7 @@ from import_export.instance_loaders import CachedInstanceLoader
 from import_export.resources import ModelResource
 from import_export.widgets import Widget
 
-from khuyencong.accounts import passwords
+from khuyencong.accounts import passwords, sessions
 from khuyencong.accounts.models import Role, User
 from khuyencong.text import search_key
 from provinces.geography import Territory
@@ -167,6 +167,11 @@ class UserResource(ModelResource):
         """Compare e-mails as they are stored."""
         super().import_instance(instance, row, **kwargs)
         instance.email = instance.email.lower()
+
+    def after_save_instance(self, instance: User, row: Any, **kwargs: Any) -> None:
+        """Sign out who is deactivated, for good."""
+        if not instance.is_active and not kwargs.get("dry_run"):
+            sessions.end_all(instance)
 
     def validate_instance(
         self, instance: User, import_validation_errors: Any = None, validate_unique: bool = True

@@ -17,7 +17,7 @@ from khuyencong.accounts.models import Role, User, UserFile
 from khuyencong.history.models import Change
 from provinces.models import Province
 from tests import factories as make
-from tests.khuyencong.accounts.signing import make_person, sign_in
+from tests.khuyencong.accounts.signing import is_signed_in, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 USERS = reverse("users")
@@ -291,3 +291,18 @@ def test_old_files_are_forgotten(client: Client, admin: User) -> None:
     UserFile.objects.update(uploaded_at="2026-01-01T00:00:00Z")
     userfiles.store(user=admin, name="b.csv", data=rows("b;;;;centre;;;có").encode())
     assert [file.name for file in UserFile.objects.all()] == ["b.csv"]
+
+
+def test_who_is_deactivated_by_a_list_is_signed_out_for_good(client: Client, admin: User) -> None:
+    user = make_person(username="lan")
+    other = Client()
+    sign_in(other, "lan")
+    upload(client, "Tên đăng nhập;Đang hoạt động\nlan;không")
+    assert user.sign_ins.exists()
+    confirm(client, upload(client, "Tên đăng nhập;Đang hoạt động\nlan;không"))
+    user.refresh_from_db()
+    assert not user.is_active
+    assert not user.sign_ins.exists()
+    user.is_active = True
+    user.save()
+    assert not is_signed_in(other)
