@@ -29,11 +29,8 @@ def support_within_ceiling(facts: Facts) -> Iterator[RuleWarning]:
         return
     most = one(facts, ceiling) * count
     if support > most:
-        limit = _("mức tối đa (%(one)s/%(unit)s × %(count)s)") % {
-            "one": dong(one(facts, ceiling)),
-            "unit": unit_word(ceiling),
-            "count": count,
-        }
+        words = {"count": count, "unit": unit_word(ceiling)}
+        limit = _("mức tối đa cho %(count)s %(unit)s") % words
         yield RuleWarning(
             "support-over-ceiling",
             beyond(_("Kinh phí hỗ trợ"), support, limit, most) + about_factor(facts, ceiling),

@@ -25,7 +25,9 @@ from programmes.models import (
     Project,
     Report,
     ReportedFigure,
+    RuleOverride,
     SpendingEntry,
+    SupportCeiling,
     cells,
 )
 from programmes.models.cells import Level
@@ -36,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = [
     ActivityContent, Document, FundingPlan, Indicator, PlanDecision, Project, Report,
-    ReportedFigure, SpendingEntry,
+    ReportedFigure, RuleOverride, SpendingEntry, SupportCeiling,
 ]  # fmt: skip
 
 
