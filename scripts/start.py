@@ -15,6 +15,7 @@ from pathlib import Path
 from install import PYTHON, ROOT, ensure_node, ensure_python, ensure_venv, run, stop
 
 KIND_FILE = "kind"  # says whether a data folder holds real or invented data
+ACCOUNTS_FILE = "demo-accounts.txt"  # names and passwords of the demonstration, made by make_demo
 
 
 def main() -> None:
@@ -153,16 +154,24 @@ def gunicorn_options(port: int, data_dir: Path) -> list[str]:
 def welcome(port: int, data_dir: Path, is_demo: bool) -> str:
     """The lines printed once the server listens."""
     kept = f" DATA_DIR={shlex.quote(str(data_dir))}" if data_dir != ROOT / "var" else ""
+    first_account = f"Tạo tài khoản đầu tiên / first account: make account{kept}"
     return "\n".join(
         [
             "",
             f"Khuyến công{' (DỮ LIỆU MINH HỌA)' if is_demo else ''}: http://127.0.0.1:{port}/",
             f"Dữ liệu / data: {data_dir}",
-            f"Tạo tài khoản đầu tiên / first account: make account{kept}",
+            demo_accounts(data_dir) if is_demo else first_account,
             "Dừng / stop: Ctrl+C",
             "",
         ]
     )
+
+
+def demo_accounts(data_dir: Path) -> str:
+    """Who can sign in to the demonstration, with the passwords made on this machine."""
+    path = data_dir / ACCOUNTS_FILE
+    accounts = path.read_text(encoding="utf-8") if path.exists() else ""
+    return f"Tài khoản minh họa / demo accounts ({path}):\n{accounts.rstrip()}"
 
 
 if __name__ == "__main__":

@@ -27,6 +27,11 @@ class Budget:
     execution: int  # of 1,000 đồng allocated, how many are executed
 
     @property
+    def of_province(self) -> bool:
+        """Say whether a province has it, and not a body."""
+        return isinstance(self.holder, Province)
+
+    @property
     def is_national(self) -> bool:
         """Say whether the ministry gives it."""
         return self.source == FundingSource.NATIONAL

@@ -42,7 +42,7 @@ def make(*, projects: int, seed: int, today: date) -> int:
     producers = invent_establishments(rng, projects // 4)
     contents = dict(ActivityContent.objects.values_list("code", "pk"))
     budgets = Inventor(rng, today).all()
-    maker = Maker(Author(rng, today, contents, producers))
+    maker = Maker(Author(rng, today, contents, producers, invent_centres()))
     for budget, count in zip(budgets, counts(budgets, projects), strict=True):
         maker.add(budget, count)
     maker.flush()
@@ -63,6 +63,22 @@ def invent_organisations() -> None:
         name = f"Tổ chức dịch vụ khuyến công Ví Dụ {number}"
         fields = {"name": name, "kind": OrganisationKind.SERVICE_PROVIDER}
         Organisation.objects.get_or_create(key=f"vi-du-{number}", defaults=fields)
+
+
+def invent_centres() -> dict[int, int]:
+    """Give each unit a centre that carries its projects out; return their keys by unit."""
+    rows = [
+        Organisation(
+            key=f"tt-vd-{unit.key}",
+            name=f"Trung tâm Khuyến công Ví Dụ {unit.name}",
+            kind=OrganisationKind.EXTENSION_CENTRE,
+            province=unit,
+        )
+        for unit in Province.objects.order_by("key")
+    ]
+    for row in rows:
+        row.save()
+    return {row.province_id: row.pk for row in rows if row.province_id}
 
 
 def invent_establishments(rng: Random, count: int) -> dict[int, list[int]]:

@@ -17,6 +17,7 @@ from programmes.models import (
 )
 from programmes.models.status import ProjectKind, Status
 
+SETTLED_AFTER: Final = timedelta(days=14)  # by those who do not wait for January
 GROUP_FROM: Final = 400 * TRIEU  # no single establishment is helped with so much
 
 
@@ -45,6 +46,7 @@ class Author:
     today: date
     contents: dict[str, int]  # code -> primary key
     producers: dict[int, list[int]]  # province -> primary keys of its establishments
+    centres: dict[int, int] = field(default_factory=dict)  # province -> its centre
     written: int = 0
 
     def drafts(self, budget: Budget, count: int) -> list[Draft]:
@@ -71,6 +73,8 @@ class Author:
             kind=kind,
             status=self.status(start, end),
             place="Xã Minh Họa",
+            goal="" if self.rng.random() < 0.03 else "Tăng năng suất, thêm việc làm (minh họa).",
+            implementing_unit_id=self.centres.get(budget.holder.pk) if budget.of_province else None,
             started_on=start,
             ended_on=end,
         )
@@ -87,7 +91,8 @@ class Author:
             return Status.IN_PROGRESS
         if self.rng.random() < 0.02:
             return Status.STOPPED
-        return Status.SETTLED if end.year < self.today.year else Status.ACCEPTED
+        is_quick = self.rng.random() < 0.9 and end + SETTLED_AFTER <= self.today
+        return Status.SETTLED if end.year < self.today.year or is_quick else Status.ACCEPTED
 
     def add_money(self, draft: Draft, budget: Budget) -> None:
         """Invent what the project may cost, from whom, and what has been spent by today."""
@@ -117,14 +122,15 @@ class Author:
         end = draft.project.ended_on or budget.last_day
         per_mille = min(1000, budget.execution + self.rng.randint(-10, 10))
         done = draft.support * per_mille // 1000 // 1000 * 1000
-        if self.rng.random() < 0.5:
-            day = start + timedelta(days=15)
-            self.pay(draft, budget, SpendingStage.ADVANCED, day, draft.support * 6 // 10)
+        advance = draft.support * 6 // 10 if self.rng.random() < 0.5 else 0
+        self.pay(draft, budget, SpendingStage.ADVANCED, start + timedelta(days=15), advance)
         first = done * 4 // 10 if self.rng.random() < 0.3 else 0
         self.pay(draft, budget, SpendingStage.EXECUTED, start + (end - start) / 2, first)
         self.pay(draft, budget, SpendingStage.EXECUTED, end, done - first)
-        self.pay(draft, budget, SpendingStage.DISBURSED, end + timedelta(days=5), done)
+        self.pay(draft, budget, SpendingStage.DISBURSED, end + timedelta(days=5), done - advance)
         closing = date(budget.year + 1, 1, self.rng.randint(6, 20))
+        if draft.project.status == Status.SETTLED:
+            closing = min(closing, end + SETTLED_AFTER)
         self.pay(draft, budget, SpendingStage.SETTLED, closing, done)
         self.pay(draft, budget, SpendingStage.EXECUTED, end, own, FundingSource.COUNTERPART)
 

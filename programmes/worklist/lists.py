@@ -17,7 +17,7 @@ FILES: Final = (
         _("Hồ sơ bị trả lại"),
         _("Cấp trên trả lại hồ sơ, kèm lý do."),
         _("Sửa theo lý do rồi gửi lại."),
-        LOCAL | MINISTRY,
+        LOCAL,
         ProjectFinder(
             waiting.returned,
             detail=projects.what_was_asked,
@@ -37,13 +37,13 @@ FILES: Final = (
         _("Chờ thẩm định cấp cơ sở"),
         _("Hồ sơ đã đăng ký. Sở gửi hồ sơ KCQG về Cục trước 15/6 (TT 36/2013/TT-BCT)."),
         _("Thẩm định, hoặc trả lại kèm lý do."),
-        DECIDING,
+        frozenset({Role.DEPARTMENT, Role.SYSTEM_ADMIN}),
         ProjectFinder(waiting.to_appraise, due=projects.due_to_submit),
     ),
     Kind(
         "tham-dinh-cap-bo",
         _("Chờ thẩm định cấp Bộ"),
-        _("Hồ sơ KCQG đã qua thẩm định cấp cơ sở."),
+        _("Hồ sơ KCQG đã qua thẩm định cấp cơ sở, hoặc của tổ chức không thuộc tỉnh nào."),
         _("Thẩm định, hoặc trả lại Sở kèm lý do."),
         MINISTRY,
         ProjectFinder(waiting.to_appraise_above),
@@ -110,7 +110,7 @@ RUNNING: Final = (
         ),
         _("Thanh lý hợp đồng và quyết toán."),
         EVERYBODY,
-        ProjectFinder(waiting.to_settle, due=projects.due_to_settle),
+        ProjectFinder(waiting.to_settle, due=projects.due_to_settle, detail=projects.what_is_next),
     ),
 )
 

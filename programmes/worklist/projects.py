@@ -15,6 +15,7 @@ from khuyencong.accounts.models import User
 from khuyencong.formatting import dong
 from programmes.models.project import ProjectQuerySet
 from programmes.models.stages import FundingSource
+from programmes.models.status import Status
 from programmes.worklist import waiting
 from programmes.worklist.deadlines import registration_due, settlement_due, submission_due
 from programmes.worklist.kinds import Found, Item
@@ -28,6 +29,7 @@ COLUMNS: Final = (
     "source",
     "started_on",
     "ended_on",
+    "status",
     "province__name",
     "organisation__name",
 )
@@ -149,3 +151,10 @@ def what_was_asked(row: Row) -> str:
     """Say why a file was sent back."""
     reason = row["why_returned"]
     return _t("Lý do: %(reason)s") % {"reason": reason} if reason else _t("Không ghi lý do.")
+
+
+def what_is_next(row: Row) -> str:
+    """Say which of the two last steps an accepted project waits for."""
+    if row["status"] == Status.LIQUIDATED:
+        return _t("đã thanh lý, chờ quyết toán")
+    return _t("chờ thanh lý hợp đồng")

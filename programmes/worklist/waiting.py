@@ -20,7 +20,8 @@ UNFINISHED: Final = (*RUNNING, *ACCEPTED)
 ENDED: Final = (*ACCEPTED, Status.SETTLED, Status.STOPPED, Status.CARRIED_OVER)
 
 NATIONAL = Q(source=FundingSource.NATIONAL)
-OF_NO_PROVINCE = Q(organisation__isnull=False)  # the ministry stands in for a department
+OF_PROVINCE = Q(province__isnull=False)
+OF_BODY = Q(organisation__isnull=False)  # no department: the ministry alone judges
 
 
 def visible(user: User) -> ProjectQuerySet:
@@ -43,17 +44,10 @@ def why_returned() -> Any:
     return Subquery(returns.order_by("-at", "-pk").values("reason")[:1])
 
 
-def local_step(user: User) -> Q:
-    """Select whose files the user handles in the place of a department (Sở Công Thương)."""
-    if user.role == Role.MINISTRY_OFFICER:
-        return OF_NO_PROVINCE
-    return Q() if user.role == Role.SYSTEM_ADMIN else Q(province__isnull=False)
-
-
 def deciding_step(user: User) -> Q:
     """Select what the user decides: the ministry national money, a department its own."""
     if user.role == Role.MINISTRY_OFFICER:
-        return NATIONAL | OF_NO_PROVINCE
+        return NATIONAL
     return ~NATIONAL if user.role == Role.DEPARTMENT else Q()
 
 
@@ -61,9 +55,6 @@ def returned(user: User, today: date) -> ProjectQuerySet:
     """Find files sent back to who made them, or from the ministry to the department."""
     if user.role == Role.DEPARTMENT:
         return visible(user).filter(status=Status.REGISTERED, is_returned=True)
-    if user.role == Role.MINISTRY_OFFICER:
-        own = Q(status=Status.REGISTERED) & OF_NO_PROVINCE
-        return visible(user).filter(own, is_returned=True)
     return visible(user).filter(status=Status.DRAFT, is_returned=True)
 
 
@@ -73,14 +64,15 @@ def drafts(user: User, today: date) -> ProjectQuerySet:
 
 
 def to_appraise(user: User, today: date) -> ProjectQuerySet:
-    """Find registered files that wait for the appraisal of the place."""
-    waiting = visible(user).filter(status=Status.REGISTERED, is_returned=False)
-    return waiting.filter(local_step(user))
+    """Find registered files that wait for the department's appraisal."""
+    return visible(user).filter(OF_PROVINCE, status=Status.REGISTERED, is_returned=False)
 
 
 def to_appraise_above(user: User, today: date) -> ProjectQuerySet:
-    """Find national projects that wait for the ministry's appraisal."""
-    return visible(user).filter(NATIONAL, status=Status.APPRAISED_LOCAL)
+    """Find national projects that wait for the ministry: a body's come straight to it."""
+    judged = OF_PROVINCE & Q(status=Status.APPRAISED_LOCAL)
+    registered = OF_BODY & Q(status=Status.REGISTERED)
+    return visible(user).filter(NATIONAL, judged | registered)
 
 
 def to_approve(user: User, today: date) -> ProjectQuerySet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models import Count, F, Q, Sum
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khuyencong.accounts.models import User
 from programmes.demo import making, names
 from programmes.demo.budgets import Inventor
 from programmes.demo.projects import Author
@@ -35,9 +37,9 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def empty_demo(territory: None, settings: LazySettings) -> None:
+def empty_demo(territory: None, settings: LazySettings, tmp_path: Path) -> None:
     """A demonstration database with territory and nothing else."""
-    settings.DEMO = True
+    settings.DEMO, settings.DATA_DIR = True, tmp_path
     ReportedFigure.objects.all().delete()
     Project.objects.all().delete()
 
@@ -68,9 +70,10 @@ def test_running_it_again_adds_nothing(
 ) -> None:
     call_command("make_demo", projects=30)
     assert "Đã sinh 30 đề án" in capsys.readouterr().out
+    count, people = Project.objects.count(), User.objects.count()
     call_command("make_demo", projects=30)
     assert "không thêm gì" in capsys.readouterr().out
-    assert Project.objects.count() == 30
+    assert (Project.objects.count(), User.objects.count()) == (count, people)
 
 
 def invented(seed: int) -> list[Any]:

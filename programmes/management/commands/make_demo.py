@@ -8,9 +8,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from programmes.demo import people
 from programmes.demo.making import make
+from programmes.demo.telling import tell_stories
 from programmes.models import FundingPlan, Project, ReportedFigure
 from provinces.models import Province
+
+ACCOUNTS_FILE = "demo-accounts.txt"  # scripts/start.py prints it
 
 
 class Command(BaseCommand):
@@ -24,17 +28,25 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="cùng số này sinh cùng dữ liệu")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Invent everything once."""
+        """Invent everything once; accounts that are gone are made again."""
         refuse_unless_apart()
         if Project.objects.exists() or FundingPlan.objects.exists():
+            self.add_people()
             self.stdout.write("Đã có dữ liệu minh họa; không thêm gì.")
             return
         started, wanted = time.monotonic(), options["projects"]
         count = make(projects=wanted, seed=options["seed"], today=timezone.localdate())
+        self.add_people()
+        told = tell_stories(timezone.localdate())
         seconds = time.monotonic() - started
         self.stdout.write(
-            f"Đã sinh {wanted} đề án minh họa, {count} ô cộng sẵn ({seconds:.0f} giây)."
+            f"Đã sinh {wanted} đề án minh họa và {told} đề án có diễn biến, "
+            f"{count} ô cộng sẵn ({seconds:.0f} giây)."
         )
+
+    def add_people(self) -> None:
+        """Make the accounts that are not there, and keep their passwords for `make demo`."""
+        people.keep(people.make_people(), settings.DATA_DIR / ACCOUNTS_FILE)
 
 
 def refuse_unless_apart() -> None:

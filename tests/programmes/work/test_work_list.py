@@ -95,7 +95,7 @@ def test_registered_files_wait_for_the_department_and_those_of_a_body_for_the_mi
     make.make_project(organisation=body, status="registered", title="Của tổ chức")
     department = found(staff(province, Role.DEPARTMENT), "tham-dinh-co-so")
     assert [item.name for item in department] == ["Của tỉnh"]
-    assert [item.name for item in found(officer(), "tham-dinh-co-so")] == ["Của tổ chức"]
+    assert [item.name for item in found(officer(), "tham-dinh-cap-bo")] == ["Của tổ chức"]
 
 
 @pytest.mark.parametrize(
