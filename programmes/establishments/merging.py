@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from khuyencong.accounts.models import ADMINISTRATORS, User
 from khuyencong.formatting import dong
 from programmes.establishments.fields import CHOSEN
-from programmes.models import Beneficiary
+from programmes.models import Beneficiary, Project
 from provinces.models import Establishment
 
 
@@ -38,6 +38,7 @@ def merge_establishments(
     """
     if not may_merge(by):
         raise PermissionDenied
+    hold_projects(kept, gone)
     stays, goes = locked_pair(kept, gone)
     if not reason.strip():
         raise ValidationError({"reason": _("Hãy ghi lý do gộp.")})
@@ -51,6 +52,13 @@ def merge_establishments(
     stays.full_clean()
     stays.save()
     return result
+
+
+def hold_projects(*establishments: int) -> None:
+    """Lock the projects first and in one order, as every writer of a project does."""
+    helped = Beneficiary.objects.filter(establishment__in=establishments).order_by()
+    rows = Project.objects.filter(pk__in=helped.values("project")).order_by("pk")
+    list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def locked_pair(kept: int, gone: int) -> tuple[Establishment, Establishment]:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from khuyencong.accounts.models import Role
 from khuyencong.history.models import Change
-from programmes.models import Beneficiary, Project, ProjectFunding
+from programmes.models import Beneficiary, Project, ProjectFunding, ProjectLine
 from provinces.models import Establishment
 from tests import factories as make
 from tests.programmes.establishments.places import administrator, seen, signed_in, staff, unit
@@ -184,6 +184,15 @@ def test_the_address_of_a_merged_record_leads_on_and_its_history_is_read_there()
     third = make.make_establishment(province=unit())
     merge(client, third, kept)
     assert client.get(f"/co-so/{gone.pk}/").headers["Location"] == f"/co-so/{third.pk}/"
+
+
+def test_a_project_is_found_by_the_name_of_the_establishment_that_stayed() -> None:
+    kept, gone = pair()
+    project = supported(gone)
+    merge(administrator(), kept, gone, chon_name="giu")
+    line = ProjectLine.objects.get(project=project)
+    assert "htx che" in line.text
+    assert "hop tac xa" not in line.text
 
 
 def test_merging_twice_or_without_a_reason_changes_nothing() -> None:
