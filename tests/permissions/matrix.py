@@ -104,10 +104,44 @@ PROJECTS = [
     Row("project", "L24222222", "L55555555", of("draft")),
 ]
 
+
+def entry(records: Records) -> list[Any]:
+    """Address the entry of a project under way."""
+    return [records["in_progress"].pk, records["entry"].pk]
+
+
+def late(records: Records) -> list[Any]:
+    """Address what does not agree there: its money was not settled in time."""
+    return [records["in_progress"].pk, "settled-late-2024"]
+
+
+def why(records: Records) -> dict[str, Any]:
+    """Give a reason."""
+    return {"reason": "Thử."}
+
+
+RECORDING: Final = "L24233222"  # of national money: the centre, the ministry, administrators
+MONEY = [
+    Row("entry-add", RECORDING, RECORDING, of("in_progress")),
+    Row("entry-add", "L34333333", "L34333333", of("draft"), situation="before a contract"),
+    Row("entry-reverse", RECORDING, RECORDING, entry),
+    Row("entry-reverse", RECORDING, "LR4R33RRR", entry, why, situation="with a reason"),
+    Row("warning-override", RECORDING, RECORDING, late),
+    Row(
+        "warning-override",
+        "L44433444",
+        "L44433444",
+        lambda records: [records["draft"].pk, "khong-co"],
+        situation="that is not there",
+    ),
+    Row("support-basis", "L24233322", "LR4R333RR", of("draft"), lambda records: {"item": ""}),
+]
+
 GROUPS: Final = {
     "dashboards": DASHBOARDS,
     "accounts": ACCOUNTS,
     "managing accounts": MANAGING,
     "work": WORK,
     "projects": PROJECTS,
+    "money": MONEY,
 }
