@@ -79,7 +79,7 @@ class Paper:
 
     reason: str
     number: str
-    decided_on: date | None
+    decided_on: Any  # a date, once it is checked
     issued_by: str
 
     def check(self) -> None:

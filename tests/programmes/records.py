@@ -5,8 +5,6 @@ from datetime import date
 from html import unescape
 from typing import Any
 
-from django.http import HttpResponse
-
 from programmes.models import STATE_SOURCES, Indicator, ReportedFigure
 from programmes.rollups.overview import Overview, overview
 from programmes.rollups.scope import Subject
@@ -77,7 +75,7 @@ def mixed_ledger() -> None:
             make.make_entry(project=project, source=source)
 
 
-def seen(response: HttpResponse) -> str:
+def seen(response: Any) -> str:
     """Return what a reader sees of a page, in one line."""
     html = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))

@@ -47,8 +47,8 @@ class PlanForm(forms.Form):
 
     year = forms.IntegerField(label=_("Năm"), min_value=YEARS.start, max_value=YEARS.stop - 1)
     source = forms.ChoiceField(label=_("Nguồn"))
-    province = forms.ModelChoiceField(None, label=_("Tỉnh, thành phố"), required=False)
-    organisation = forms.ModelChoiceField(
+    province: Any = forms.ModelChoiceField(None, label=_("Tỉnh, thành phố"), required=False)
+    organisation: Any = forms.ModelChoiceField(
         None,
         label=_("Hoặc tổ chức"),
         required=False,
@@ -87,7 +87,7 @@ class DecisionForm(PaperForm):
         label=_("Điều chỉnh giảm"), required=False, help_text=_("Thu hồi luôn là giảm.")
     )
     amount = AmountField(label=_("Số tiền"))
-    content = forms.ModelChoiceField(None, label=_("Nội dung hoạt động"), required=False)
+    content: Any = forms.ModelChoiceField(None, label=_("Nội dung hoạt động"), required=False)
     batch = forms.CharField(label=_("Đợt"), max_length=60, required=False)
     note = forms.CharField(
         label=_("Lý do, ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -130,13 +130,14 @@ def plan_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a decision to a plan."""
-    row = readable_plan(request.user, pk)
-    if not FundingPlan.objects.editable_by(request.user).filter(pk=pk).exists():
+    user: Any = request.user
+    row = readable_plan(user, pk)
+    if not FundingPlan.objects.editable_by(user).filter(pk=pk).exists():
         return refused(request, None, Refused(_("Kế hoạch này do cấp khác quyết định.")))
     form = DecisionForm(request.POST if request.method == "POST" else None, plan=row)
     if form.is_valid():
         try:
-            add_decision(plan=row, by=request.user, **form.cleaned_data)
+            add_decision(plan=row, by=user, **form.cleaned_data)
         except ValidationError as error:
             show_errors(form, error)
         else:

@@ -87,7 +87,7 @@ def test_more_money_is_the_ministers_and_moves_the_plan_by_the_difference() -> N
 
 def test_less_money_is_the_department_of_the_ministrys() -> None:
     project = approved_project()
-    given = {"kind": "money", "values": {"national": 200 * MILLION}}
+    given: dict[str, Any] = {"kind": "money", "values": {"national": 200 * MILLION}}
     row = adjust(project=project, by=person(Role.MINISTRY_OFFICER), **given, **GROUNDS)
     assert row.decider == "ministry"
     assert not PlanDecision.objects.exists()
@@ -95,7 +95,8 @@ def test_less_money_is_the_department_of_the_ministrys() -> None:
 
 def test_a_plan_cannot_fall_below_nothing_and_then_nothing_is_written() -> None:
     project = approved_project()
-    given = {"kind": "money", "values": {"national": 200 * MILLION}, "stages": ["allocated"]}
+    given: dict[str, Any] = {"kind": "money", "values": {"national": 200 * MILLION}}
+    given["stages"] = ["allocated"]
     with pytest.raises(ValidationError, match="sẽ âm"):
         adjust(project=project, by=person(Role.MINISTRY_OFFICER), **given, **GROUNDS)
     assert project.funding.get(source="national").amount == 300 * MILLION

@@ -54,6 +54,7 @@ def test_approving_writes_the_plan_and_freezes_what_was_approved() -> None:
     batch = decide_batch(order=order("planned", {project: 250}), by=officer())
     project.refresh_from_db()
     assert project.status == "approved"
+    assert project.approved
     assert project.approved["funding"]["national"] == 250 * MILLION
     assert in_plan(project, "planned") == 250
     event = project.events.get()

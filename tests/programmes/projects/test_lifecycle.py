@@ -254,6 +254,7 @@ def test_what_was_approved_stays_whatever_changes_later() -> None:
     funding.amount = 250 * MILLION
     funding.save()
     project.refresh_from_db()
+    assert project.approved
     assert project.approved["funding"]["national"] == 300 * MILLION
     assert project.approved["targets"][0]["planned"] == "20.000"
 

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -95,10 +96,9 @@ def test_batches_at_once_give_each_project_its_money_once(
     shared_database()
     versions = {row.pk: row.version for row in projects}
     forwards = order("allocated", dict.fromkeys(projects, 100), versions=versions)
-    backwards = replace(forwards, amounts=dict(reversed(forwards.amounts.items())), name="Đợt 2")
-    results = at_once(
-        [lambda: decide_batch(order=each, by=by) for each in (forwards, backwards)]  # noqa: B023
-    )
+    other_way = dict(reversed(list(forwards.amounts.items())))
+    backwards = replace(forwards, amounts=other_way, name="Đợt 2")
+    results = at_once([partial(decide_batch, order=each, by=by) for each in (forwards, backwards)])
     assert sum(isinstance(each, ChangedMeanwhile) for each in results) == 1, results
     total = sum(looked_up(lambda: list(PlanDecision.objects.values_list("amount", flat=True))))
     assert total == 400 * MILLION
