@@ -28,6 +28,7 @@ from programmes.models import (
     SpendingEntry,
     Status,
     cells,
+    lines,
 )
 from programmes.models.events import Action
 from provinces import tax_codes
@@ -231,13 +232,13 @@ class Teller:
             events.filter(pk=pk).update(at=at - timedelta(days=days))
 
 
-def tell_stories(today: date) -> int:
+def tell_stories(today: date, provinces: Iterable[str] = PROVINCES) -> int:
     """Tell every story of both programmes in the provinces of the accounts; return how many."""
     serial = count(1)
-    for key in PROVINCES:
+    for key in provinces:
         province = Province.objects.get(key=key)
         for source in (FundingSource.NATIONAL, FundingSource.LOCAL):
-            with cells.gathered():
+            with cells.gathered(), lines.gathered():
                 Teller(province, source, today, people_of(province), serial).tell()
     return next(serial) - 1
 
