@@ -21,12 +21,7 @@
       this.list.setAttribute("role", "listbox");
       this.list.setAttribute("aria-label", words.suggestions);
       this.list.hidden = true;
-      const frame = document.createElement("div");
-      frame.className = "lookup";
-      const had = document.activeElement === input;
-      input.replaceWith(frame);
-      frame.append(input, this.list);
-      if (had) input.focus();
+      input.closest(".field").append(this.list);
       for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-expanded", "false"]]) {
         input.setAttribute(name, value);
       }

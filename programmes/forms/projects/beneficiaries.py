@@ -29,7 +29,8 @@ class BeneficiaryForm(forms.Form):
     remove = forms.BooleanField(label=_("Bỏ dòng này"), required=False)
 
     def __init__(self, *args: Any, rows: QuerySet[Establishment], kept: Q, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # Every row is read: one that equals what is stored by now is not an empty one.
+        super().__init__(*args, **{**kwargs, "empty_permitted": False})
         label = _("Cơ sở thụ hưởng")
         who = LookupField(rows, address="establishment", also=kept, label=label, required=False)
         self.fields = {"establishment": who, **self.fields}

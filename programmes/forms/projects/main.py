@@ -122,6 +122,7 @@ class ProjectForm(forms.ModelForm[Project]):
         self.offer_of_the_year(self.typed_year())
         for name in TEXTS:
             self.fields[name].widget.attrs["rows"] = 5
+        self.fields["title"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 500})
         self.fields["note"].widget.attrs["rows"] = 2
 
     def offer_holders(self) -> None:
@@ -181,6 +182,10 @@ class ProjectForm(forms.ModelForm[Project]):
         if start and end and end < start:
             self.add_error("ended_on", gettext("Ngày kết thúc không được trước ngày bắt đầu."))
         return cleaned
+
+    def clean_title(self) -> str:
+        """Keep the title on one line: a long one is only shown on two."""
+        return " ".join(str(self.cleaned_data["title"]).split())
 
     def clean_own_code(self) -> str:
         """Refuse a number that another project has."""

@@ -109,11 +109,15 @@ class TargetForm(forms.Form):
 
 
 def controls(key: str, name: str) -> dict[str, forms.Field]:
-    """Make the controls of one indicator, each with its own name for a screen reader."""
-    unit = forms.TextInput(attrs={"size": "10", "aria-label": _("Đơn vị tính: ") + name})
-    note = forms.TextInput(attrs={"aria-label": _("Ghi chú: ") + name})
+    """Make the controls of one indicator."""
     return {
         f"{key}-planned": QuantityField(label=name, required=False, max_length=40),
-        f"{key}-unit": forms.CharField(required=False, max_length=60, widget=unit, label=""),
-        f"{key}-note": forms.CharField(required=False, max_length=300, widget=note, label=""),
+        f"{key}-unit": word_field(_("Đơn vị tính"), name, 60),
+        f"{key}-note": word_field(_("Ghi chú"), name, 300),
     }
+
+
+def word_field(label: str, of: str, longest: int) -> forms.CharField:
+    """Make a field for a few words; who does not see the row hears of what they are."""
+    widget = forms.TextInput(attrs={"aria-label": f"{label}: {of}"})
+    return forms.CharField(label=label, required=False, max_length=longest, widget=widget)

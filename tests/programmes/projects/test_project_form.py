@@ -87,7 +87,7 @@ def test_a_field_that_cannot_be_read_keeps_what_was_typed_and_nothing_is_saved()
     assert response.status_code == 200
     assert "<title>" in html
     assert "Lỗi:" in html.split("</title>")[0]
-    for value in ('value="Mới"', 'value="năm trăm"', 'value="31/02/2026"'):
+    for value in ("\nMới</textarea>", 'value="năm trăm"', 'value="31/02/2026"'):
         assert value in html
     assert 'href="#id_funding-national_0"' in html
     assert 'href="#id_started_on"' in html
