@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.fields import AmountField
@@ -119,6 +120,14 @@ class EntryForm(forms.Form):
 class EntriesFormSet(BaseFormSet[EntryForm]):
     """Several entries at once; rows left empty are no entries."""
 
+    def initial_form_count(self) -> int:
+        """Count no row as there before: each may be left empty but the first."""
+        return 0
+
+    def total_form_count(self) -> int:
+        """Show as many rows as were typed into."""
+        return super().total_form_count() if self.is_bound else len(self.initial or ()) or 1
+
     def filled(self) -> Iterator[EntryForm]:
         """Go through the rows in which something was typed."""
         return (form for form in self.forms if form.cleaned_data)
@@ -137,6 +146,24 @@ EntryFormSet = cast(
         validate_max=True,
     ),
 )
+
+
+def typed_rows(data: QueryDict, *, more: int = 0) -> list[dict[str, Any]]:
+    """Return what stands in the rows, right or wrong, and some empty rows more."""
+    count = data.get("form-TOTAL_FORMS", "")
+    rows = int(count) if count.isdecimal() and len(count) < 4 else 1
+    return [typed_row(data, f"form-{number}-") for number in range(min(rows, MOST_ROWS))] + [
+        {} for _number in range(more) if rows < MOST_ROWS
+    ]
+
+
+def typed_row(data: QueryDict, prefix: str) -> dict[str, Any]:
+    """Return what stands in one row; an amount is a text and its unit."""
+    names = (name for name in EntryForm.base_fields if f"{prefix}{name}" in data)
+    row: dict[str, Any] = {name: data[f"{prefix}{name}"] for name in names}
+    if f"{prefix}amount_0" in data:
+        row["amount"] = [data[f"{prefix}amount_0"], data.get(f"{prefix}amount_1", "")]
+    return row
 
 
 class ReasonForm(forms.Form):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from khuyencong.formatting import date_text, read_back
-from programmes.forms.entries import EntriesFormSet, EntryFormSet, ReasonForm
+from programmes.forms.entries import EntriesFormSet, EntryFormSet, ReasonForm, typed_rows
 from programmes.lifecycle.refusals import Refused
 from programmes.models import Project, SpendingEntry
 from programmes.recording import (
@@ -46,23 +45,14 @@ def entry_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def entries_of(request: HttpRequest, project: Project) -> HttpResponse:
     """Answer according to what was asked for: another row, another look, or to record."""
-    rows = EntryFormSet(rows_data(request), form_kwargs={"user": request.user, "project": project})
-    if request.method != "POST" or "another" in request.POST or "back" in request.POST:
-        return form_page(request, project, rows)
-    if not rows.is_valid():
-        return form_page(request, project, rows)
-    return record(request, project, rows)
-
-
-def rows_data(request: HttpRequest) -> Any:
-    """Return what was sent, with one more row where one was asked for."""
+    of_whom = {"user": signed_in(request), "project": project}
     if request.method != "POST":
-        return None
-    data = request.POST.copy()
-    count = data.get("form-TOTAL_FORMS", "")
-    if "another" in data and count.isdecimal() and len(count) < 4:
-        data["form-TOTAL_FORMS"] = str(int(count) + 1)
-    return data
+        return form_page(request, project, EntryFormSet(form_kwargs=of_whom))
+    if "another" in request.POST or "back" in request.POST:
+        typed = typed_rows(request.POST, more=int("another" in request.POST))
+        return form_page(request, project, EntryFormSet(initial=typed, form_kwargs=of_whom))
+    rows = EntryFormSet(request.POST, form_kwargs=of_whom)
+    return record(request, project, rows) if rows.is_valid() else form_page(request, project, rows)
 
 
 def record(request: HttpRequest, project: Project, rows: EntriesFormSet) -> HttpResponse:
