@@ -144,7 +144,7 @@ def of_workplace(user: "User") -> Q:
 class Establishment(Copied, Remembered):
     """A producer in the countryside (cơ sở CNNT); its production site decides eligibility."""
 
-    not_remembered = (*Remembered.not_remembered, "name_key", "updated_at")
+    not_remembered = (*Remembered.not_remembered, "name_key", "created_at", "updated_at")
     kept_secret = ("contact_name", "contact_phone")  # personal: the log keeps that they changed
 
     name = models.CharField(_("tên"), max_length=300)

@@ -6,7 +6,7 @@ for (const input of document.querySelectorAll("input[data-files]")) {
   const field = input.closest(".field");
   const list = document.createElement("ul");
   list.className = "plain chosen-files";
-  list.setAttribute("role", "status");
+  list.setAttribute("aria-live", "polite");
   input.after(list);
 
   const show = () => {
@@ -35,11 +35,15 @@ for (const input of document.querySelectorAll("input[data-files]")) {
 function line(file, limit) {
   const item = document.createElement("li");
   const megabytes = file.size / 2 ** 20;
-  const size = megabytes.toLocaleString("vi", { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-  item.textContent = `${file.name} – ${size} MB`;
+  item.textContent = `${file.name} – ${sizeInWords(file.size)}`;
   if (megabytes > Number(limit)) {
     item.textContent += ` – lớn hơn ${limit} MB, sẽ không nhận`;
     item.className = "field-error";
   }
   return item;
+}
+
+function sizeInWords(bytes) {
+  if (bytes < 2 ** 20) return `${Math.max(1, Math.floor(bytes / 1024))} KB`;
+  return `${(bytes / 2 ** 20).toLocaleString("vi", { maximumFractionDigits: 1 })} MB`;
 }

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,10 +32,19 @@ def file_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = FilesForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         count = add_files(project, form.accepted, by=user, words=form.words())
-        text = ngettext("Đã thêm %d tệp.", "Đã thêm %d tệp.", count) % count
-        messages.success(request, text)
+        messages.success(request, added_words(count, of=len(form.accepted)))
         return redirect("project", project.pk)
     return render(request, "programmes/projects/file_add.html", {"form": form, "project": project})
+
+
+def added_words(count: int, *, of: int) -> str:
+    """Say how many files were stored, and of how many that were there already."""
+    if count == of:
+        return _("Đã thêm %d tệp.") % count
+    return _("Đã thêm %(count)d tệp; %(known)d tệp đã có trong đề án nên không thêm lại.") % {
+        "count": count,
+        "known": of - count,
+    }
 
 
 @transaction.atomic
