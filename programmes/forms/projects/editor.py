@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from khuyencong.accounts.models import User
 from programmes.forms.projects import money
@@ -18,8 +19,12 @@ from programmes.forms.projects.money import FundingForm, amount_of
 from programmes.forms.projects.readings import Reading, as_sent, readings
 from programmes.forms.projects.targets import TargetForm
 from programmes.lifecycle.completeness import missing_of
-from programmes.models import FundingSource, Project
+from programmes.models import FundingSource, Project, ProjectKind
 from programmes.models.numbering import is_automatic, next_code, prefix_of
+
+TOO_EARLY: Final = gettext_noop(
+    "Đề án nhóm được duyệt khi chưa nêu đơn vị thụ hưởng: hãy bỏ các cơ sở, hoặc chọn loại khác."
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,8 @@ class ProjectEditor:
         for missing in missing_of(self.project):
             form, name = self.place_of(missing.field)
             form.add_error(name, missing.message)
+        if names_too_early(self.project.kind, self.beneficiaries.count):
+            self.form.add_error("kind", _(TOO_EARLY))
 
     def place_of(self, name: str) -> tuple[forms.BaseForm, str | None]:
         """Return where a thing that is missing is filled in."""
@@ -87,7 +94,9 @@ class ProjectEditor:
         """Return what does not agree among the sums (shown, never put right by itself)."""
         stated, source = amount_of(self.form["stated_total"]), self.form["source"].value() or ""
         shares = self.beneficiaries.shares()
-        return list(money.contradictions(self.funding, stated, shares, source))
+        found = list(money.contradictions(self.funding, stated, shares, source))
+        kind = self.form["kind"].value()
+        return [*found, _(TOO_EARLY)] if names_too_early(kind, len(shares)) else found
 
     def readings(self) -> list[Reading]:
         """Return what the form says now, thing by thing."""
@@ -157,6 +166,11 @@ class ProjectEditor:
             project.code = typed
         elif project.holder and not is_automatic(project.code, prefix):
             project.code = next_code(project.holder, project.year, project.source)
+
+
+def names_too_early(kind: str, count: int) -> bool:
+    """Say whether a group project names who gains already (TT 36/2013/TT-BCT Điều 10)."""
+    return kind == ProjectKind.GROUP and count > 0
 
 
 def values_of(project: Project) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from khuyencong.accounts import kept
 from khuyencong.accounts.models import User
 from programmes.forms.projects.beneficiaries import MOST, PREFIX
 from programmes.forms.projects.editor import ProjectEditor
+from programmes.models import Action, Project, ProjectEvent
 from programmes.views.projects.access import Closed, editable, may_enter, signed_in
 from programmes.views.projects.conflict import conflict_page, resolved
 from programmes.views.projects.copying import Picker
@@ -128,9 +129,18 @@ def form_page(
         "is_checked": is_fresh,
         "is_unsaved": editor.form.is_bound and not is_fresh,
         "words": form_words(),
+        "returned": returned(project),
         "token": typed.get("token") or uuid.uuid4(),
         "version": typed.get("version") or project.version,
         "base": typed.get("base") or editor.fingerprints(),
         "picker": None if project.pk else Picker(editor.user, request.GET),
     }
     return render(request, "programmes/projects/form.html", context)
+
+
+def returned(project: Project) -> ProjectEvent | None:
+    """Return who sent the file back last and why; nothing for one that was not sent back."""
+    if not project.is_returned:
+        return None
+    back = (Action.RETURN, Action.RETURN_TO_DRAFT)
+    return project.events.filter(action__in=back).order_by("-at", "-pk").first()

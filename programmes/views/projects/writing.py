@@ -2,10 +2,12 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.http import Http404, QueryDict
+from django.urls import reverse
+from django.utils import timezone
 
 from khuyencong.accounts.models import User
 from programmes.forms.projects.choices import usual_year
@@ -13,6 +15,9 @@ from programmes.forms.projects.editor import ProjectEditor
 from programmes.models import Project, ProjectBeginning
 from programmes.models.plan import existed_in
 from programmes.views.projects.access import locked, visible
+from provinces.models import Organisation, OrganisationKind, periods
+
+AUTOSAVE: Final = "project-autosave"
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,27 @@ class Outcome:
 
 def new_project(user: User) -> Project:
     """Return a draft that is not stored yet, of the person's own workplace."""
-    project = Project(year=usual_year())
+    project = Project(year=usual_year(), implementing_unit=usual_unit(user))
     if user.is_local:
         province = user.province
         is_there = province is not None and existed_in(province, project.year)
         project.province = province if is_there else None
         project.organisation = user.organisation
     return project
+
+
+def usual_unit(user: User) -> Organisation | None:
+    """Return the body that most likely carries the project out: the person's own, the only one."""
+    if user.organisation is not None or user.province_id is None:
+        return user.organisation
+    centres = Organisation.objects.filter(kind=OrganisationKind.EXTENSION_CENTRE)
+    own = centres.filter(periods.on(timezone.localdate()), province=user.province_id)[:2]
+    return own[0] if len(own) == 1 else None
+
+
+def forget_kept(user: User, *paths: str) -> None:
+    """Drop what was kept of the form before a time-out: it is older than what is stored now."""
+    user.kept_forms.filter(path__in=paths).delete()
 
 
 def token_of(data: QueryDict) -> uuid.UUID:
@@ -64,14 +83,17 @@ def write_new(user: User, data: QueryDict, *, partly: bool = False) -> Outcome:
     if outcome.is_saved:
         beginning.project, beginning.version = outcome.project, outcome.project.version
         beginning.save()
+        forget_kept(user, reverse("project-add"))
     return outcome
 
 
 @transaction.atomic
 def write_existing(user: User, pk: int, data: QueryDict, *, partly: bool = False) -> Outcome:
     """Change a draft, unless somebody has changed it since the version seen."""
-    project = locked(user, pk)
-    return write(project, user, data, seen=version_of(data), partly=partly)
+    outcome = write(locked(user, pk), user, data, seen=version_of(data), partly=partly)
+    if outcome.is_saved:
+        forget_kept(user, *(reverse(name, args=[pk]) for name in ("project-edit", AUTOSAVE)))
+    return outcome
 
 
 def version_of(data: QueryDict) -> int:

@@ -1,11 +1,13 @@
 """Who may open the form, what a closed one says, and what becomes of two people's versions."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from khuyencong.accounts.models import KeptForm, Role
 from programmes.models import Project
-from provinces.models import Province
+from provinces.models import Commune, Province
 from tests import factories as make
 from tests.programmes.projects.sending import (
     draft,
@@ -176,3 +178,53 @@ def test_the_check_saves_and_says_what_is_missing() -> None:
         assert f'href="#{target}"' in html
     project.refresh_from_db()
     assert project.title == "Máy sấy"
+
+
+def test_a_file_that_was_sent_back_says_why_and_cannot_be_deleted() -> None:
+    user = staff()
+    project = draft(user, is_returned=True)
+    back = {"action": "return", "from_status": "registered", "to_status": "draft"}
+    project.events.create(**back, reason="Thiếu báo giá")
+    page = read(signed(user).get(reverse("project-edit", args=[project.pk])))
+    assert "Thiếu báo giá" in page
+    response = signed(user).post(reverse("project-delete", args=[project.pk]))
+    assert response.status_code == 403
+    assert "đã từng được gửi" in read(response)
+
+
+def test_a_group_project_that_names_who_gains_is_told() -> None:
+    user = staff()
+    project = draft(user, kind="group")
+    gains = make.make_establishment(province=user.province)
+    project.beneficiaries.create(establishment=gains, share=100_000_000)
+    response = signed(user).get(reverse("project-edit", args=[project.pk]), {"kiem-tra": "1"})
+    assert 'href="#id_kind"' in response.content.decode()
+    assert "Đề án nhóm được duyệt khi chưa nêu đơn vị thụ hưởng" in read(response)
+
+
+def test_communes_of_the_year_are_offered_where_the_register_has_them() -> None:
+    user = staff()
+    project = draft(user, year=2026)
+    address = reverse("project-edit", args=[project.pk])
+    assert 'name="commune"' not in signed(user).get(address).content.decode()
+    given = {"name": "Tân Cương", "kind": "commune", "valid_from": date(2025, 7, 1)}
+    province = Province.objects.get(key="thai-nguyen-34")
+    commune = Commune.objects.create(code="05455", province=province, **given)
+    assert "xã Tân Cương" in read(signed(user).get(address))
+    signed(user).post(address, stored_form(user, project, commune=str(commune.pk)))
+    project.refresh_from_db()
+    assert project.commune == commune
+    early = draft(user, year=2024, province=Province.objects.get(key="thai-nguyen-63"))
+    page = signed(user).get(reverse("project-edit", args=[early.pk]))
+    assert 'name="commune"' not in page.content.decode()
+
+
+def test_what_was_kept_is_dropped_once_the_form_is_saved() -> None:
+    user = staff()
+    project = draft(user)
+    address = reverse("project-autosave", args=[project.pk])
+    KeptForm.objects.create(user=user, path=address, query="title=Cũ hơn")
+    signed(user).post(
+        reverse("project-edit", args=[project.pk]), stored_form(user, project, title="Mới")
+    )
+    assert not user.kept_forms.exists()
