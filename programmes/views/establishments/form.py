@@ -30,7 +30,7 @@ from provinces.models import Establishment
 def add(request: HttpRequest) -> HttpResponse:
     """Enter a new establishment; the register is searched for it first."""
     user = may_enter(request)
-    form = EstablishmentForm(request.POST or None, user=user)
+    form = EstablishmentForm(request.POST if request.method == "POST" else None, user=user)
     if request.method != "POST":
         return shown(request, form)
     if not form.is_valid():
@@ -53,7 +53,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an establishment of the own place; the second of two editors sees both versions."""
     user = may_enter(request)
     row = get_object_or_404(Establishment.objects.editable_by(user), pk=pk)
-    form = EstablishmentForm(request.POST or None, user=user, instance=row)
+    form = EstablishmentForm(
+        request.POST if request.method == "POST" else None, user=user, instance=row
+    )
     if request.method != "POST":
         return shown(request, form)
     if not form.is_valid():
