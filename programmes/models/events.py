@@ -34,7 +34,9 @@ class Action(models.TextChoices):
 class ProjectEvent(Kept):
     """A step that was taken (bước đã thực hiện)."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="events")
+    project = models.ForeignKey(
+        Project, models.PROTECT, verbose_name=_("đề án"), related_name="events"
+    )
     action = models.CharField(_("bước"), max_length=20, choices=Action)
     from_status = models.CharField(_("từ trạng thái"), max_length=20, choices=Status)
     to_status = models.CharField(_("đến trạng thái"), max_length=20, choices=Status)

@@ -35,9 +35,9 @@ class RowForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any, *, project: Project, asked: int | None, given: int, is_ticked: bool
+        self, data: Any, *, project: Project, asked: int | None, given: int | None, is_ticked: bool
     ) -> None:
-        left = max((asked or 0) - given, 0) or None
+        left = max((asked or 0) - (given or 0), 0) or None
         super().__init__(
             data,
             prefix=f"p{project.pk}",

@@ -114,7 +114,7 @@ class BatchPage:
                 data,
                 project=project,
                 asked=self.support().get(project.pk),
-                given=given.get(project.pk, 0) if self.stage == PlanStage.ALLOCATED else 0,
+                given=given.get(project.pk),
                 is_ticked=str(project.pk) in ticked,
             )
             for project in self.projects
