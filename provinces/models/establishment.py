@@ -188,6 +188,7 @@ class Establishment(Copied, Remembered):
         models.PROTECT,
         verbose_name=_("đã gộp vào"),
         related_name="merged",
+        db_index=False,  # nearly all are empty: see the index in Meta
         null=True,
         blank=True,
         editable=False,
@@ -207,6 +208,13 @@ class Establishment(Copied, Remembered):
         verbose_name = _("cơ sở CNNT")
         verbose_name_plural = _("cơ sở CNNT")
         ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="establishment_merged",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["tax_code"],
