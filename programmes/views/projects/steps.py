@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -14,6 +15,7 @@ from programmes.lifecycle.carrying_out import carry_out, judge
 from programmes.lifecycle.refusals import ChangedMeanwhile, Incomplete, Refused
 from programmes.lifecycle.steps import STEPS, Step
 from programmes.models import Action, Project
+from programmes.rules.judging import warnings_for
 from programmes.views.plans.addresses import batch_address
 from programmes.views.projects.page import readable_project
 from programmes.views.projects.refused import changed_meanwhile, refused
@@ -94,5 +96,8 @@ def shown(
         "form": form,
         "missing": missing,
         "explanation": EXPLAINED.get(found.action, ""),
+        "warnings": [
+            each for each in warnings_for(project, on=timezone.localdate()) if each.is_open
+        ],
     }
     return render(request, "programmes/projects/step.html", context)

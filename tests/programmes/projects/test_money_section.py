@@ -295,3 +295,12 @@ def test_an_item_that_no_law_knows_is_refused(centre: Client) -> None:
     for wrong in ({"item": "khong-co"}, {"unit_count": "0"}, {"unit_count": "một"}):
         assert centre.post(address, wrong).status_code == 200
     assert not SupportBasis.objects.exists()
+
+
+def test_what_does_not_agree_is_said_before_a_step_and_blocks_none(centre: Client) -> None:
+    project = too_much()
+    address = reverse("project-step", args=[project.pk, "start"])
+    assert "301.000.000 đồng, vượt mức tối đa" in text_of(centre.get(address))
+    seen = centre.get(address_of(project)).context["seen"]
+    centre.post(address_of(project), {"reason": "Bộ đã đồng ý.", "seen": seen})
+    assert "vượt mức tối đa" not in text_of(centre.get(address))
