@@ -133,8 +133,6 @@ RECORDS: Final = (
         LOCAL | {Role.MINISTRY_OFFICER},
         ProjectFinder(
             waiting.advances,
-            order="ended_on",
-            since=projects.last_day,
             detail=projects.what_is_uncovered,
         ),
     ),
