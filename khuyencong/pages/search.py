@@ -15,11 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.models import User
+from khuyencong.formatting import number
 from khuyencong.text import search_key
 from programmes.forms.projects.filter import ALL_YEARS
 from programmes.models import ProjectLine, ReportedFigure
 from programmes.views.figure_rows import place_name
 from programmes.views.figures import reader
+from programmes.views.projects.list_rows import holder_name, status_name
 from provinces.geography import Territory
 from provinces.models import Establishment, Organisation, Province
 
@@ -46,6 +48,11 @@ class Group:
     count: int
     hits: list[Hit]
     address: str = ""
+
+    @property
+    def count_text(self) -> str:
+        """Write how many were found."""
+        return number(self.count)
 
     @property
     def has_more(self) -> bool:
@@ -112,12 +119,14 @@ def provinces(typed: str, user: User | None, territory: Territory) -> Group:
 def projects(typed: str, user: User | None, territory: Territory) -> Group:
     """Find projects that the user may see, the latest first."""
     rows = ProjectLine.objects.visible_to(user).with_words(typed).order_by("-year", "code")
-    lines, count = first_and_count(rows.select_related("project"))
+    lines, count = first_and_count(rows.select_related("project__organisation"))
     hits = [
         Hit(
             line.project.title or line.code,
             reverse("project", args=[line.pk]),
-            " · ".join([line.code, str(line.year), str(line.project.get_status_display())]),
+            " · ".join(
+                [line.code, holder_name(line.project, territory), status_name(line.project)]
+            ),
         )
         for line in lines
     ]

@@ -39,6 +39,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "chips": chips(form),
         "query": form.query,
         "all_years": form.query_of(nam=ALL_YEARS),
+        "all_statuses": not form.chosen("trang-thai"),
         "formats": formats_for(totals.projects),
         "problems": [
             *form.problems,
