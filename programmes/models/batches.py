@@ -24,7 +24,7 @@ class PlanBatchQuerySet(RememberedQuerySet):
 
     def visible_to(self, user: "User | None") -> Self:
         """Keep the batches with a project that the user may see; nationwide roles see all."""
-        if user is not None and user.is_authenticated and user.sees_everything:
+        if user is not None and user.is_active and user.sees_everything:
             return self.all()
         projects = Project.objects.visible_to(user).order_by().values("pk")
         return self.filter(
