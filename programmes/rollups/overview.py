@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from programmes.models import ReportedFigure
+from khuyencong.queries import composed_once
 from programmes.models.stages import STAGES, STATE_SOURCES, FundingSource
 from programmes.rollups.contents import ContentRow, by_content
 from programmes.rollups.measures import Comparison, Measure, at_stage, compare, compare_places
@@ -69,8 +70,7 @@ class Overview:
 
 def overview(subject: Subject, selection: Selection, territory: Territory) -> Overview:
     """Read everything about a territory in the period selected."""
-    figures = ReportedFigure.objects.visible_to(None)
-    book = Book(selection, Ledger(selection), Claims(figures))
+    book = Book(selection, Ledger(selection), Claims())
     gazetteer = Gazetteer(selection, book, territory)
     bodies = organisation_parts(book)
     scope = scope_of(subject, territory, selection.geography, [part.place for part in bodies])
@@ -98,10 +98,16 @@ def overview(subject: Subject, selection: Selection, territory: Territory) -> Ov
 
 def organisation_parts(book: Book) -> list[Part]:
     """Read the bodies that hold money of their own: not every đồng belongs to a province."""
-    holding = Q(kind__in=STANDALONE_KINDS) | Q(pk__in=book.ledger.bodies)
-    bodies = Organisation.objects.filter(holding).order_by("sort_key").values_list("pk", "name")
+    bodies = bodies_with_money(book.ledger.bodies)
     places: list[tuple[Place, str]] = [(("o", pk), name) for pk, name in bodies]
     return [Part(place, name, book.plan(place), book.actual(place)) for place, name in places]
+
+
+@composed_once
+def bodies_with_money(holders: tuple[int, ...]) -> QuerySet[Organisation, Any]:
+    """Return the bodies of no province, and the others that money is recorded of."""
+    holding = Q(kind__in=STANDALONE_KINDS) | Q(pk__in=holders)
+    return Organisation.objects.filter(holding).order_by("sort_key").values_list("pk", "name")
 
 
 def parts_of(subject: Subject, gazetteer: Gazetteer, scope: Scope) -> list[Part]:

@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from khuyencong.queries import composed_once, whole_sums
 from programmes.models import Cell
 from programmes.models.cells import Level
 from programmes.models.stages import FundingSource
@@ -143,7 +145,10 @@ class MonthLine:
 def by_month(book: Book, scope: Scope) -> list[MonthLine]:
     """Return this year and the year before, where months are known."""
     year, stage = book.selection.year, book.selection.rate.actual
-    sums = monthly_sums(book, scope, stage)
+    sums: dict[int, dict[int, int]] = defaultdict(dict)
+    holders = holders_in(book, scope, year, year - 1)
+    for of_year, month, total in monthly_sums(holders, book.selection.sources, stage):
+        sums[of_year][month] = total
     source = book.selection.source or "state"
     places = scope.places_on(book.selection.last_day)
     place = scope.whole or (places[0] if len(places) == 1 else None)
@@ -154,29 +159,33 @@ def by_month(book: Book, scope: Scope) -> list[MonthLine]:
     return [line for line in lines if line.amounts or line.claims]
 
 
-def monthly_sums(book: Book, scope: Scope, stage: str) -> dict[int, dict[int, int]]:
-    """Sum the months of two years in one query."""
-    year = book.selection.year
-    rows = (
-        cells(book, scope, Level.MONTH, year, year - 1)
-        .exclude(**{stage: None})
-        .values_list("year", "month")
-        .annotate(total=Sum(stage))
-    )
-    sums: dict[int, dict[int, int]] = defaultdict(dict)
-    for of_year, month, total in rows:
-        sums[of_year][month] = total
-    return sums
+Holders = tuple[tuple[int, tuple[Place, ...] | None], ...]
+"""Years, each with the holders that a scope has at the period's end; None where it has all."""
+Sources = tuple[FundingSource, ...]
 
 
-def cells(book: Book, scope: Scope, level: Level, *years: int) -> QuerySet[Cell]:
-    """Return the cells of a level of the holders that the scope has at the period's end."""
-    sources = book.selection.sources
-    rows = Cell.objects.filter(level=level, year__in=years, source__in=sources).order_by()
+def holders_in(book: Book, scope: Scope, *years: int) -> Holders:
+    """Return the holders of a scope in each year."""
     if scope.is_everything:
-        return rows
-    periods = (replace(book.selection, year=year) for year in years)
-    of_each = (Q(of_places(scope.places_on(each.last_day)), year=each.year) for each in periods)
+        return tuple((year, None) for year in years)
+    periods = [replace(book.selection, year=year) for year in years]
+    return tuple((each.year, tuple(scope.places_on(each.last_day))) for each in periods)
+
+
+@composed_once
+def monthly_sums(holders: Holders, sources: Sources, stage: str) -> QuerySet[Cell, Any]:
+    """Sum the months of some years."""
+    known = cells(Level.MONTH, holders, sources).exclude(**{stage: None})
+    return known.values_list("year", "month").annotate(**whole_sums(stage))
+
+
+def cells(level: Level, holders: Holders, sources: Sources) -> QuerySet[Cell]:
+    """Return the cells of a level, of the holders in their years."""
+    rows = Cell.objects.filter(level=level, source__in=sources).order_by()
+    of_each = (
+        Q(year=year) if places is None else Q(of_places(places), year=year)
+        for year, places in holders
+    )
     return rows.filter(reduce(or_, of_each))
 
 

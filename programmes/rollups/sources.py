@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
+from khuyencong.queries import composed_once, whole_sums
 from programmes.models import Cell, ReportedFigure
 from programmes.models.cells import AMOUNTS, Level
 from programmes.models.figures import MoneyScope
@@ -30,18 +31,16 @@ class Ledger:
     """Sums of the records by year, source and place (đồng): whole years, and the part selected."""
 
     def __init__(self, selection: Selection) -> None:
-        years = Cell.objects.filter(level=Level.YEAR, source__in=STATE, records__gt=0)
-        self.whole = by_key(
-            years.values_list("province_id", "organisation_id", "year", "source", *AMOUNTS)
-        )
-        self.part = {} if selection.is_whole_year else by_key(up_to_month(selection))
+        year, month = selection.year, selection.through_month
+        self.whole = by_key(whole_years())
+        self.part = {} if selection.is_whole_year else by_key(up_to_month(year, month))
         self.columns: dict[tuple[int, str, str, bool], dict[Place, int]] = {}
         self.holders = {(place, year) for (year, _), rows in self.whole.items() for place in rows}
         self.held_in: dict[int, set[Place]] = defaultdict(set)
         for place, year in self.holders:
             self.held_in[year].add(place)
         self.years = sorted(self.held_in)
-        self.bodies = sorted({pk for (kind, pk), _year in self.holders if kind == "o"})
+        self.bodies = tuple(sorted({pk for (kind, pk), _year in self.holders if kind == "o"}))
 
     def amount(
         self, place: Place, year: int, sources: Iterable[str], stage: str, *, whole: bool = True
@@ -77,15 +76,22 @@ def by_key(rows: Iterable[tuple[Any, ...]]) -> Sums:
     return sums
 
 
-def up_to_month(selection: Selection) -> QuerySet[Cell, tuple[Any, ...]]:
-    """Sum the months of the selected year up to the selected one."""
-    return (
-        Cell.objects.filter(level=Level.MONTH, year=selection.year, source__in=STATE)
-        .filter(month__lte=selection.through_month, records__gt=0)
-        .order_by()
-        .values_list("province_id", "organisation_id", "year", "source")
-        .annotate(*[Sum(name) for name in AMOUNTS])
-    )
+KEY = ("province_id", "organisation_id", "year", "source")
+
+
+@composed_once
+def whole_years() -> QuerySet[Cell, Any]:
+    """Return the sums of every year."""
+    rows = Cell.objects.filter(level=Level.YEAR, source__in=STATE, records__gt=0)
+    return rows.values_list(*KEY, *AMOUNTS)
+
+
+@composed_once
+def up_to_month(year: int, month: int) -> QuerySet[Cell, Any]:
+    """Sum the months of a year up to one."""
+    rows = Cell.objects.filter(level=Level.MONTH, year=year, source__in=STATE)
+    known = rows.filter(month__lte=month, records__gt=0).order_by()
+    return known.values_list(*KEY).annotate(**whole_sums(*AMOUNTS))
 
 
 CLAIM_FIELDS = (
@@ -112,10 +118,9 @@ CLAIM_FIELDS = (
 class Claims:
     """Headline amounts by place, year, source, stage and month; the best of each first."""
 
-    def __init__(self, figures: QuerySet[ReportedFigure]) -> None:
+    def __init__(self) -> None:
         self.found: dict[tuple[Place, int, str, str, int], list[Claim]] = defaultdict(list)
-        rows = figures.headline_money().best_first()  # type: ignore[attr-defined]  # its queryset
-        for row in rows.values_list(*CLAIM_FIELDS):
+        for row in headlines():
             claim = claim_of(row)
             for place in places_told(claim):
                 self.found[place, claim.year, claim.source, claim.stage, claim.month].append(claim)
@@ -139,6 +144,13 @@ class Claims:
     def all_years(self) -> set[int]:
         """Return the years that any claim is of."""
         return set(self.told_in)
+
+
+@composed_once
+def headlines() -> QuerySet[ReportedFigure, Any]:
+    """Return the published headline amounts, the best first."""
+    rows = ReportedFigure.objects.visible_to(None).headline_money().best_first()
+    return rows.values_list(*CLAIM_FIELDS)
 
 
 def places_told(claim: Claim) -> list[Place]:
