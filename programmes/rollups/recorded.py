@@ -3,13 +3,14 @@
 The same rules as `Book` holds a place at a time; tests compare the two on random data.
 """
 
+from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from programmes.models.stages import FundingSource
-from programmes.rollups.sources import STATE, Book
-from programmes.rollups.values import Place, Value
+from programmes.rollups.sources import Book
+from programmes.rollups.values import MIXED, Place, Value
 
 Column = dict[Place, int]
 Places = Set[Place]
@@ -53,11 +54,15 @@ def column(book: Book, places: Places, source: str, stage: str, year: int) -> Co
 
 
 class Group(NamedTuple):
-    """Holders whose amounts are at the same stages and lack the same sources."""
+    """Holders whose amounts are read alike: each source at one stage, or missing (None)."""
 
-    stages: frozenset[str]
-    missing: frozenset[FundingSource]
+    read_at: tuple[str | None, ...]
     amounts: Column
+
+    @property
+    def lacks(self) -> tuple[bool, ...]:
+        """Say of each source whether it is missing."""
+        return tuple(stage is None for stage in self.read_at)
 
 
 def pair(book: Book, places: Places, year: int) -> Pair:
@@ -68,55 +73,68 @@ def pair(book: Book, places: Places, year: int) -> Pair:
         (sum(map(plan.amounts.__getitem__, both)), sum(map(actual.amounts.__getitem__, both)))
         for plan in plans
         for actual in actuals
-        if plan.missing == actual.missing and (both := plan.amounts.keys() & actual.amounts.keys())
+        if plan.lacks == actual.lacks and (both := plan.amounts.keys() & actual.amounts.keys())
     ]
+    wanted = book.selection.sources
     return Pair(
-        in_all(plans), in_all(actuals), sum(plan for plan, _ in rated), sum(a for _, a in rated)
+        in_all(plans, wanted),
+        in_all(actuals, wanted),
+        rated_plan=sum(plan for plan, _actual in rated),
+        rated_actual=sum(actual for _plan, actual in rated),
     )
 
 
 def grouped(book: Book, places: Places, stages: tuple[str, ...], year: int) -> list[Group]:
     """Read each holder at the first stage that is complete, else each source at its first."""
     wanted = book.selection.sources
-    columns = [[column(book, places, each, stage, year) for each in wanted] for stage in stages]
-    groups, seen = [], set[Place]()
-    for stage, row in zip(stages, columns, strict=True):
-        complete = set(row[0]).intersection(*row[1:]) - seen
-        amounts = {place: sum(each[place] for each in row) for place in complete}
-        groups.append(Group(frozenset([stage]), frozenset(), amounts))
-        seen |= complete
-    rest = set().union(*(each for row in columns for each in row)) - seen
-    groups += [in_part(place, wanted, stages, columns) for place in rest]
-    return [group for group in groups if group.amounts]
+    columns = {stage: [column(book, places, s, stage, year) for s in wanted] for stage in stages}
+    groups, rest = [], set[Place]().union(*(each for row in columns.values() for each in row))
+    for stage, row in columns.items():
+        complete = [place for place in row[0] if place in rest and all_have(place, row)]
+        groups.append(Group((stage,) * len(wanted), added(complete, row)))
+        rest.difference_update(complete)
+    return [group for group in (*groups, *in_part(rest, columns)) if group.amounts]
 
 
-def in_part(
-    place: Place,
-    wanted: tuple[FundingSource, ...],
-    stages: tuple[str, ...],
-    columns: list[list[Column]],
-) -> Group:
-    """Read a holder that is complete at no stage: each source at the first that it has."""
-    amount, used, missing = 0, set(), set()
-    for index, source in enumerate(wanted):
-        first = next((n for n, row in enumerate(columns) if place in row[index]), None)
-        if first is None:
-            missing.add(source)
-        else:
-            amount += columns[first][index][place]
-            used.add(stages[first])
-    return Group(frozenset(used), frozenset(missing), {place: amount})
+def all_have(place: Place, row: list[Column]) -> bool:
+    """Say whether every source has an amount of a place."""
+    return all(place in each for each in row[1:])
 
 
-def in_all(groups: list[Group]) -> Total:
+def added(places: list[Place], row: list[Column]) -> Column:
+    """Add up the sources of each place."""
+    by_source = (map(each.__getitem__, places) for each in row)
+    return dict(zip(places, map(sum, zip(*by_source, strict=True)), strict=True))
+
+
+def in_part(places: Places, columns: dict[str, list[Column]]) -> list[Group]:
+    """Read holders that are complete at no stage: each source at the first that it has."""
+    groups: dict[tuple[str | None, ...], Column] = defaultdict(dict)
+    by_source = [list(zip(columns, each, strict=True)) for each in zip(*columns.values(), strict=True)]
+    for place in places:
+        found = [first_of(place, each) for each in by_source]
+        groups[tuple(stage for stage, _amount in found)][place] = sum(a for _stage, a in found)
+    return [Group(read_at, amounts) for read_at, amounts in groups.items()]
+
+
+def first_of(place: Place, stages: list[tuple[str, Column]]) -> tuple[str | None, int]:
+    """Return the first stage that a source has of a place, with the amount."""
+    for stage, amounts in stages:
+        if place in amounts:
+            return stage, amounts[place]
+    return None, 0
+
+
+def in_all(groups: list[Group], wanted: tuple[FundingSource, ...]) -> Total:
     """Add holders up: a source is missing when none of them has it."""
     if not groups:
         return Total(None, 0)
-    stages = frozenset().union(*(each.stages for each in groups))
-    missing = frozenset(STATE).intersection(*(each.missing for each in groups))
+    stages = {stage for each in groups for stage in each.read_at if stage}
+    lacking = zip(*(each.lacks for each in groups), strict=True)
+    missing = (source for source, lacks in zip(wanted, lacking, strict=True) if all(lacks))
     value = Value(
         amount=sum(sum(each.amounts.values()) for each in groups),
-        stage=str(next(iter(stages))) if len(stages) == 1 else "mixed",
+        stage=stages.pop() if len(stages) == 1 else MIXED,
         records=True,
         missing_sources=tuple(sorted(str(source.value) for source in missing)),
     )

@@ -102,7 +102,7 @@ def is_part(unit: Unit, day: date, year: int, book: Book) -> bool:
     """
     place: Place = ("p", unit.pk)
     is_to_come = unit.valid_from is not None and unit.valid_from > day
-    if is_to_come and (place, year) not in book.ledger.holders:
+    if is_to_come and not book.ledger.holds(place, year):
         return False
     return book.tells(place, year)
 

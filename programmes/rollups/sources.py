@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from khuyencong.queries import composed_once, whole_sums
+from khuyencong.queries import Row, composed_once, whole_sums
 from programmes.models import Cell, ReportedFigure
 from programmes.models.cells import AMOUNTS, Level
 from programmes.models.figures import MoneyScope
@@ -17,9 +17,9 @@ from programmes.rollups.selection import WHOLE_YEAR, Selection
 from programmes.rollups.values import NATION, Claim, Place, Value, add_up
 from provinces.models import MERGER_DAY
 
-Amounts = tuple[int | None, ...]
-COLUMN = {name: index for index, name in enumerate(AMOUNTS)}
 STATE = [FundingSource.NATIONAL, FundingSource.LOCAL]
+KEY = ("province_id", "organisation_id", "year", "source")
+COLUMN = {name: index for index, name in enumerate(AMOUNTS, start=len(KEY))}
 
 
 def place_of(province_id: int | None, organisation_id: int | None) -> Place:
@@ -35,12 +35,20 @@ class Ledger:
         self.whole = by_key(whole_years())
         self.part = {} if selection.is_whole_year else by_key(up_to_month(year, month))
         self.columns: dict[tuple[int, str, str, bool], dict[Place, int]] = {}
-        self.holders = {(place, year) for (year, _), rows in self.whole.items() for place in rows}
         self.held_in: dict[int, set[Place]] = defaultdict(set)
-        for place, year in self.holders:
-            self.held_in[year].add(place)
+        for (year, _source), rows in self.whole.items():
+            self.held_in[year].update(rows)
         self.years = sorted(self.held_in)
-        self.bodies = tuple(sorted({pk for (kind, pk), _year in self.holders if kind == "o"}))
+
+    def holds(self, place: Place, year: int) -> bool:
+        """Say whether anything is recorded of a place in a year."""
+        return year in self.held_in and place in self.held_in[year]
+
+    @property
+    def bodies(self) -> tuple[int, ...]:
+        """Return the organisations that money of any year is recorded of."""
+        everybody = set[Place]().union(*self.held_in.values())
+        return tuple(sorted(int(pk) for kind, pk in everybody if kind == "o"))
 
     def amount(
         self, place: Place, year: int, sources: Iterable[str], stage: str, *, whole: bool = True
@@ -58,25 +66,23 @@ class Ledger:
         """Return one stage of every place of a year and source that has it; made once."""
         key = (year, source, stage, whole)
         if key not in self.columns:
-            rows = (self.whole if whole else self.part).get((year, source), {})
-            index = COLUMN[stage]
-            found = ((place, amounts[index]) for place, amounts in rows.items())
-            self.columns[key] = {place: amount for place, amount in found if amount is not None}
+            rows, index = (self.whole if whole else self.part).get((year, source), {}), COLUMN[stage]
+            self.columns[key] = {
+                place: row[index] for place, row in rows.items() if row[index] is not None
+            }
         return self.columns[key]
 
 
-Sums = dict[tuple[int, str], dict[Place, Amounts]]
+Sums = dict[tuple[int, str], dict[Place, Row]]
 
 
-def by_key(rows: Iterable[tuple[Any, ...]]) -> Sums:
+def by_key(rows: Iterable[Row]) -> Sums:
     """Keep rows of sums by year and source, then by place."""
     sums: Sums = defaultdict(dict)
-    for province_id, organisation_id, year, source, *amounts in rows:
-        sums[year, source][place_of(province_id, organisation_id)] = tuple(amounts)
+    for row in rows:
+        province_id, organisation_id, year, source, *_amounts = row
+        sums[year, source][place_of(province_id, organisation_id)] = row
     return sums
-
-
-KEY = ("province_id", "organisation_id", "year", "source")
 
 
 @composed_once
@@ -206,11 +212,11 @@ class Book:
 
     def knows(self, place: Place, year: int) -> bool:
         """Say whether anything is recorded or claimed of a place and year."""
-        return (place, year) in self.ledger.holders or (place, year) in self.claims.tellers
+        return self.ledger.holds(place, year) or (place, year) in self.claims.tellers
 
     def tells(self, place: Place, year: int) -> bool:
         """Say whether any amount of a place is known for the period, at whatever stage."""
-        if self.is_whole(year) and (place, year) in self.ledger.holders:
+        if self.is_whole(year) and self.ledger.holds(place, year):
             return True
         return self.knows(place, year) and any(self.value(place, each, year) for each in AMOUNTS)
 
