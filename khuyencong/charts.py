@@ -9,6 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.safestring import SafeString
+
+from khuyencong.markup import joined, table_row
+
 Figure = dict[str, Any]
 """Traces ("data") and what is a figure's own of the layout, as plotly.js reads them."""
 
@@ -84,6 +88,11 @@ class Table:
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as HTML."""
+        return joined(table_row(name, numbers) for name, *numbers in self.rows)
 
 
 @dataclass(frozen=True)

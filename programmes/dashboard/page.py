@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from khuyencong.charts import Chart
+from khuyencong.markup import joined
 from programmes.dashboard.agreement import findings, implied
-from programmes.dashboard.contents import ContentView, content_views
+from programmes.dashboard.contents import content_views
 from programmes.dashboard.facts import FactList, fact_lists
 from programmes.dashboard.filters import Choice, choices, segments
 from programmes.dashboard.graphs import graphs, plan_heading
@@ -18,7 +19,7 @@ from programmes.dashboard.numbers import Numbers, Scale
 from programmes.dashboard.places import Names
 from programmes.dashboard.sentences import lead, period_words
 from programmes.dashboard.sources import documents, has_records, source_line
-from programmes.dashboard.stages import StageView, stage_views
+from programmes.dashboard.stages import stage_views
 from programmes.dashboard.tables import Tables, TableView
 from programmes.dashboard.tiles import Tile, tiles
 from programmes.rollups.facts import Facts
@@ -158,9 +159,9 @@ class Page:
         return province_map(self.view, self.territory, self.tables.province_rows)
 
     @cached_property
-    def stages(self) -> list[StageView]:
+    def stage_rows(self) -> SafeString:
         """Return every money word with its numbers."""
-        return stage_views(self.view, self.numbers)
+        return joined(each.html for each in stage_views(self.view, self.numbers))
 
     @cached_property
     def implied(self) -> list[SafeString]:
@@ -173,9 +174,9 @@ class Page:
         return findings(self.facts)
 
     @cached_property
-    def contents(self) -> list[ContentView]:
+    def content_rows(self) -> SafeString:
         """Return the contents with their shares."""
-        return content_views(self.view, self.numbers)
+        return joined(each.html for each in content_views(self.view, self.numbers))
 
     @cached_property
     def fact_lists(self) -> list[FactList]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from khuyencong.markup import joined
 from programmes.dashboard import rows
 from programmes.dashboard.graphs import plan_heading
 from programmes.dashboard.numbers import Numbers
@@ -29,6 +31,16 @@ class TableView:
     totals: list[RowView]
     query: str
     source: str
+
+    @property
+    def body(self) -> SafeString:
+        """Return the rows as HTML."""
+        return joined(row.html for row in self.rows)
+
+    @property
+    def foot(self) -> SafeString:
+        """Return the totals as HTML."""
+        return joined(row.html for row in self.totals)
 
 
 @dataclass(frozen=True)
