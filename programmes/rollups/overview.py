@@ -1,7 +1,7 @@
 """Everything a dashboard page shows of a territory, read in a number of queries that is fixed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from khuyencong.queries import composed_once
 from programmes.models.stages import STAGES, STATE_SOURCES, FundingSource
 from programmes.rollups.contents import ContentRow, by_content
 from programmes.rollups.measures import Comparison, Measure, at_stage, compare, compare_places
+from programmes.rollups.recorded import Crowd
 from programmes.rollups.rows import Gazetteer, Part, Row
 from programmes.rollups.scope import Scope, Subject, scope_of
 from programmes.rollups.selection import Selection
@@ -78,14 +79,15 @@ def overview(subject: Subject, selection: Selection, territory: Territory) -> Ov
     others = [part for part in bodies if book.tells(part.place, selection.year)]
     others = others if subject.is_nation else []
     total = Row("", (*parts, *others))
+    crowd = Crowd(book, {part.place for part in total.parts}, selection.year)
     return Overview(
         subject=subject,
         selection=selection,
         scope=scope,
         book=book,
         comparison=compare(book, total, scope.whole),
-        by_source=compare_by_source(book, total, scope.whole),
-        stages=stage_rows(book, total, scope.whole),
+        by_source=compare_by_source(book, crowd, scope.whole),
+        stages=stage_rows(book, crowd, scope.whole),
         total=total,
         rows=gazetteer.rows(parts),
         regions=region_rows(book, gazetteer, parts) if subject.is_nation else {},
@@ -122,31 +124,24 @@ def parts_of(subject: Subject, gazetteer: Gazetteer, scope: Scope) -> list[Part]
 
 
 def compare_by_source(
-    book: Book, total: Row, whole: Place | None
+    book: Book, crowd: Crowd, whole: Place | None
 ) -> dict[FundingSource, Comparison]:
     """Compare each source by itself; its rate has its own plan as denominator."""
-    places, year = {part.place for part in total.parts}, book.selection.year
-    return {
-        source: compare_places(book.only(source), places, whole, year) for source in STATE_SOURCES
-    }
+    return {source: compare_places(book.only(source), crowd, whole) for source in STATE_SOURCES}
 
 
-def stage_rows(book: Book, total: Row, whole: Place | None) -> list[StageRow]:
+def stage_rows(book: Book, crowd: Crowd, whole: Place | None) -> list[StageRow]:
     """Read every money word from every source: none hides another."""
-    places = {part.place for part in total.parts}
-    rows = (stage_row(book, places, whole, stage.value, str(stage.label)) for stage in STAGES)
+    rows = (stage_row(book, crowd, whole, stage.value, str(stage.label)) for stage in STAGES)
     return [row for row in rows if row.is_known]
 
 
-def stage_row(
-    book: Book, places: Set[Place], whole: Place | None, stage: str, label: str
-) -> StageRow:
+def stage_row(book: Book, crowd: Crowd, whole: Place | None, stage: str, label: str) -> StageRow:
     """Read one money word."""
-    year = book.selection.year
     by_source = {
-        source: at_stage(book.only(source), places, whole, stage, year) for source in STATE_SOURCES
+        source: at_stage(book.only(source), crowd, whole, stage) for source in STATE_SOURCES
     }
-    return StageRow(stage, label, by_source, at_stage(book, places, whole, stage, year))
+    return StageRow(stage, label, by_source, at_stage(book, crowd, whole, stage))
 
 
 def region_rows(

@@ -3,9 +3,9 @@
 The same rules as `Book` holds a place at a time; tests compare the two on random data.
 """
 
-from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 from programmes.models.stages import FundingSource
@@ -34,23 +34,35 @@ class Pair:
     rated_actual: int
 
 
-def total(book: Book, places: Places, stage: str, year: int) -> Total:
-    """Sum one stage of holders that documents tell nothing of."""
-    columns = {each: column(book, places, each, stage, year) for each in book.selection.sources}
+class Crowd:
+    """The holders of a year that are summed together, parted by whether documents tell of them."""
+
+    def __init__(self, book: Book, places: Places, year: int) -> None:
+        self.places, self.year = places, year
+        self.told = places & book.claims.told_in.get(year, set())
+        self.quiet = places - self.told if self.told else places
+        self.is_everybody = book.ledger.held_in.get(year, set()) <= self.quiet
+
+    def column(self, book: Book, source: str, stage: str) -> Column:
+        """Return what is recorded of each quiet holder: the ledger's own column where that is all.
+
+        Asking it of every column of a page would take a millisecond.
+        """
+        amounts = book.ledger.column(self.year, source, stage, whole=book.is_whole(self.year))
+        if self.is_everybody:
+            return amounts
+        return {place: amounts[place] for place in amounts.keys() & self.quiet}
+
+
+def total(book: Book, crowd: Crowd, stage: str) -> Total:
+    """Sum one stage of the holders that documents tell nothing of."""
+    columns = {each: crowd.column(book, each, stage) for each in book.selection.sources}
     known = set().union(*columns.values())
     if not known:
         return Total(None, 0)
     amount = sum(sum(each.values()) for each in columns.values())
     missing = tuple(sorted(str(source.value) for source, each in columns.items() if not each))
     return Total(Value(amount, stage, records=True, missing_sources=missing), len(known))
-
-
-def column(book: Book, places: Places, source: str, stage: str, year: int) -> Column:
-    """Return what is recorded of each holder; the ledger's own column where all are asked for."""
-    amounts = book.ledger.column(year, source, stage, whole=book.is_whole(year))
-    if amounts.keys() <= places:
-        return amounts
-    return {place: amounts[place] for place in amounts.keys() & places}
 
 
 class Group(NamedTuple):
@@ -65,10 +77,10 @@ class Group(NamedTuple):
         return tuple(stage is None for stage in self.read_at)
 
 
-def pair(book: Book, places: Places, year: int) -> Pair:
-    """Sum plan and actual of holders that documents tell nothing of."""
-    plans = grouped(book, places, book.selection.rate.plan_stages, year)
-    actuals = grouped(book, places, (book.selection.rate.actual,), year)
+def pair(book: Book, crowd: Crowd) -> Pair:
+    """Sum plan and actual of the holders that documents tell nothing of."""
+    plans = grouped(book, crowd, book.selection.rate.plan_stages)
+    actuals = grouped(book, crowd, (book.selection.rate.actual,))
     rated = [
         (sum(map(plan.amounts.__getitem__, both)), sum(map(actual.amounts.__getitem__, both)))
         for plan in plans
@@ -84,45 +96,45 @@ def pair(book: Book, places: Places, year: int) -> Pair:
     )
 
 
-def grouped(book: Book, places: Places, stages: tuple[str, ...], year: int) -> list[Group]:
+def grouped(book: Book, crowd: Crowd, stages: tuple[str, ...]) -> list[Group]:
     """Read each holder at the first stage that is complete, else each source at its first."""
     wanted = book.selection.sources
-    columns = {stage: [column(book, places, s, stage, year) for s in wanted] for stage in stages}
+    columns = {stage: [crowd.column(book, each, stage) for each in wanted] for stage in stages}
     groups, rest = [], set[Place]().union(*(each for row in columns.values() for each in row))
     for stage, row in columns.items():
-        complete = [place for place in row[0] if place in rest and all_have(place, row)]
+        complete = rest.intersection(*row)
         groups.append(Group((stage,) * len(wanted), added(complete, row)))
-        rest.difference_update(complete)
+        rest -= complete
     return [group for group in (*groups, *in_part(rest, columns)) if group.amounts]
 
 
-def all_have(place: Place, row: list[Column]) -> bool:
-    """Say whether every source has an amount of a place."""
-    return all(place in each for each in row[1:])
-
-
-def added(places: list[Place], row: list[Column]) -> Column:
+def added(places: Places, row: list[Column]) -> Column:
     """Add up the sources of each place."""
     by_source = (map(each.__getitem__, places) for each in row)
     return dict(zip(places, map(sum, zip(*by_source, strict=True)), strict=True))
 
 
-def in_part(places: Places, columns: dict[str, list[Column]]) -> list[Group]:
+def in_part(rest: Places, columns: dict[str, list[Column]]) -> list[Group]:
     """Read holders that are complete at no stage: each source at the first that it has."""
-    groups: dict[tuple[str | None, ...], Column] = defaultdict(dict)
-    by_source = [list(zip(columns, each, strict=True)) for each in zip(*columns.values(), strict=True)]
-    for place in places:
-        found = [first_of(place, each) for each in by_source]
-        groups[tuple(stage for stage, _amount in found)][place] = sum(a for _stage, a in found)
-    return [Group(read_at, amounts) for read_at, amounts in groups.items()]
+    by_source = (first_stages(rest, columns, index) for index in range(len(next(iter(columns.values())))))
+    groups = []
+    for choice in product(*by_source):
+        stages, amounts, places = zip(*choice, strict=True)
+        alike = frozenset.intersection(*places)
+        groups.append(Group(stages, added(alike, [each for each in amounts if each is not None])))
+    return groups
 
 
-def first_of(place: Place, stages: list[tuple[str, Column]]) -> tuple[str | None, int]:
-    """Return the first stage that a source has of a place, with the amount."""
-    for stage, amounts in stages:
-        if place in amounts:
-            return stage, amounts[place]
-    return None, 0
+Choice = tuple[str | None, Column | None, frozenset[Place]]
+
+
+def first_stages(rest: Places, columns: dict[str, list[Column]], index: int) -> Iterator[Choice]:
+    """Part holders by the first stage that a source has of them; the last have none."""
+    left = frozenset(rest)
+    for stage, row in columns.items():
+        yield stage, row[index], left.intersection(row[index])
+        left = left.difference(row[index])
+    yield None, None, left
 
 
 def in_all(groups: list[Group], wanted: tuple[FundingSource, ...]) -> Total:

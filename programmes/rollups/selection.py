@@ -4,7 +4,6 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -106,4 +105,9 @@ class Selection:
 
     def query(self, **changes: Any) -> str:
         """Return the address's question of this selection, changed."""
-        return "?" + urlencode(replace(self, **changes).parameters())
+        return f"?{replace(self, **changes).question if changes else self.question}"
+
+    @property
+    def question(self) -> str:
+        """Return the choices as parameters of an address: slugs and numbers, nothing to quote."""
+        return "&".join(f"{name}={value}" for name, value in self.parameters().items())

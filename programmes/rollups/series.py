@@ -17,6 +17,7 @@ from programmes.models import Cell
 from programmes.models.cells import Level
 from programmes.models.stages import FundingSource
 from programmes.rollups.measures import Measure, at_stage, compare_places
+from programmes.rollups.recorded import Crowd
 from programmes.rollups.rows import is_part
 from programmes.rollups.scope import Scope
 from programmes.rollups.selection import WHOLE_YEAR
@@ -65,13 +66,13 @@ def by_year(book: Book, scope: Scope, territory: Territory) -> list[YearPoint]:
 
 def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoint:
     """Read one year; without a full-year actual, the latest months that a document gives."""
-    places = places_of_year(book, scope, territory, year)
-    compared = compare_places(book, places, scope.whole, year)
+    crowd = Crowd(book, places_of_year(book, scope, territory, year), year)
+    compared = compare_places(book, crowd, scope.whole)
     plan, actual = compared.plan, compared.actual
     claim = latest_months(book, scope.whole, scope.places_on(date(year, 12, 31)), year)
     is_whole = actual.shown is not None and actual.basis != "parts"
     if is_whole or claim is None:
-        by_source = split(book, places, scope.whole, year) if actual.shown else {}
+        by_source = split(book, crowd, scope.whole) if actual.shown else {}
         return YearPoint(year, plan, actual, compared.rate, by_source=by_source)
     value = Value(claim.amount, claim.stage, claims=(claim,))
     ratio = execution_rate(value, plan.reported if scope.whole else plan.summed)
@@ -79,13 +80,11 @@ def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoin
     return YearPoint(year, plan, Measure(None, value), ratio, claim.month, by_source)
 
 
-def split(
-    book: Book, places: Set[Place], whole: Place | None, year: int
-) -> dict[FundingSource, int | None]:
+def split(book: Book, crowd: Crowd, whole: Place | None) -> dict[FundingSource, int | None]:
     """Read the actual amount of each source (đồng); what a few parts claim is not the whole."""
     stage = book.selection.rate.actual
     measures = {
-        source: at_stage(book.only(source), places, whole, stage, year)
+        source: at_stage(book.only(source), crowd, whole, stage)
         for source in book.selection.sources
     }
     return {

@@ -205,11 +205,6 @@ class Book:
         """Say whether a year is read whole."""
         return self.month_of(year) == WHOLE_YEAR
 
-    def set_apart(self, places: Set[Place], year: int) -> tuple[Set[Place], Set[Place]]:
-        """Part the places that only records speak of from those that documents tell of."""
-        told = places & self.claims.told_in.get(year, set())
-        return (places - told, told) if told else (places, told)
-
     def knows(self, place: Place, year: int) -> bool:
         """Say whether anything is recorded or claimed of a place and year."""
         return self.ledger.holds(place, year) or (place, year) in self.claims.tellers
