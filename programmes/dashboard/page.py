@@ -13,12 +13,12 @@ from programmes.dashboard.agreement import findings, implied
 from programmes.dashboard.contents import content_views
 from programmes.dashboard.facts import FactList, fact_lists
 from programmes.dashboard.filters import Choice, choices, segments
-from programmes.dashboard.graphs import graphs, plan_heading
+from programmes.dashboard.graphs import graphs
 from programmes.dashboard.maps import province_map
 from programmes.dashboard.numbers import Numbers, Scale
 from programmes.dashboard.places import Names
 from programmes.dashboard.sentences import lead, period_words
-from programmes.dashboard.sources import documents, has_records, source_line
+from programmes.dashboard.sources import documents, has_records
 from programmes.dashboard.stages import stage_views
 from programmes.dashboard.tables import Tables, TableView
 from programmes.dashboard.tiles import Tile, tiles
@@ -131,7 +131,7 @@ class Page:
     @property
     def plan_label(self) -> str:
         """Return the plan stage of the rate."""
-        return plan_heading(self.view, (part.plan for part in self.view.total.parts))
+        return self.tables.plan_label
 
     @property
     def actual_label(self) -> str:
@@ -191,7 +191,7 @@ class Page:
     @cached_property
     def source_line(self) -> str:
         """Say what the tables of the page rest on, and as of when."""
-        return source_line(self.view)
+        return self.tables.source
 
     @property
     def has_records(self) -> bool:

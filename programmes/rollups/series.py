@@ -10,7 +10,6 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from khuyencong.queries import composed_once, whole_sums
 from programmes.models import Cell
@@ -36,6 +35,7 @@ class YearPoint:
     rate: Decimal | None
     through_month: int = WHOLE_YEAR
     by_source: dict[FundingSource, int | None] = field(default_factory=dict)
+    is_running: bool = False
 
     @property
     def is_split(self) -> bool:
@@ -47,8 +47,7 @@ class YearPoint:
         """Say whether the actual amount is an estimate, of some months, or of a year still on."""
         actual = self.actual.shown
         is_estimate = bool(actual and actual.is_estimate)
-        is_running = self.year >= timezone.localdate().year
-        return self.through_month < WHOLE_YEAR or is_estimate or is_running
+        return self.through_month < WHOLE_YEAR or is_estimate or self.is_running
 
     @property
     def is_known(self) -> bool:
@@ -70,14 +69,18 @@ def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoin
     compared = compare_places(book, crowd, scope.whole)
     plan, actual = compared.plan, compared.actual
     claim = latest_months(book, scope.whole, scope.places_on(date(year, 12, 31)), year)
+    is_running = year >= territory.today.year
     is_whole = actual.shown is not None and actual.basis != "parts"
     if is_whole or claim is None:
         by_source = split(book, crowd, scope.whole) if actual.shown else {}
-        return YearPoint(year, plan, actual, compared.rate, by_source=by_source)
+        return YearPoint(
+            year, plan, actual, compared.rate, by_source=by_source, is_running=is_running
+        )
     value = Value(claim.amount, claim.stage, claims=(claim,))
     ratio = execution_rate(value, plan.reported if scope.whole else plan.summed)
     by_source = split_claim(book, claim)
-    return YearPoint(year, plan, Measure(None, value), ratio, claim.month, by_source)
+    actual = Measure(None, value)
+    return YearPoint(year, plan, actual, ratio, claim.month, by_source, is_running)
 
 
 def split(book: Book, crowd: Crowd, whole: Place | None) -> dict[FundingSource, int | None]:

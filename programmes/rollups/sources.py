@@ -77,11 +77,10 @@ Sums = dict[tuple[int, str], dict[Place, Row]]
 
 
 def by_key(rows: Iterable[Row]) -> Sums:
-    """Keep rows of sums by year and source, then by place."""
+    """Keep rows of sums, which begin with KEY, by year and source, then by place."""
     sums: Sums = defaultdict(dict)
     for row in rows:
-        province_id, organisation_id, year, source, *_amounts = row
-        sums[year, source][place_of(province_id, organisation_id)] = row
+        sums[row[2], row[3]][place_of(row[0], row[1])] = row
     return sums
 
 
