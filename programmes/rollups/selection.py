@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -77,7 +78,7 @@ class Selection:
         """Say whether the period is the full year."""
         return self.through_month == WHOLE_YEAR
 
-    @property
+    @cached_property
     def is_running(self) -> bool:
         """Say whether the period is a whole year that has not ended yet."""
         return self.is_whole_year and self.year >= timezone.localdate().year
@@ -87,7 +88,7 @@ class Selection:
         """Return the first day of the year."""
         return date(self.year, 1, 1)
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """Return the last day of the period: the day whose units have rows."""
         days = monthrange(self.year, self.through_month)[1]
@@ -107,7 +108,7 @@ class Selection:
         """Return the address's question of this selection, changed."""
         return f"?{replace(self, **changes).question if changes else self.question}"
 
-    @property
+    @cached_property
     def question(self) -> str:
         """Return the choices as parameters of an address: slugs and numbers, nothing to quote."""
         return "&".join(f"{name}={value}" for name, value in self.parameters().items())
