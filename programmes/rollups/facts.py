@@ -87,16 +87,21 @@ def is_result(figure: ReportedFigure) -> bool:
 def facts(subject: Subject, selection: Selection, places: Iterable[Place]) -> Facts:
     """Read everything said about a territory in a year: nothing, of most places and years."""
     keys = [pk for (pk,) in said(subject, tuple(places), selection.year)]
-    told = with_everything(ReportedFigure.objects.visible_to(None).best_first())
-    rows = list(told.filter(pk__in=keys)) if keys else []
+    rows = read(keys) if keys else []
     own = [each for each in rows if each.level == Level.NATION] if subject.is_nation else rows
     ordered = sorted(own, key=lambda figure: (figure.indicator.order, figure.source))
     return Facts(tuple(ordered), selection, review(rows))
 
 
+def read(keys: list[int]) -> list[ReportedFigure]:
+    """Read figures with all that they print: it joins seven tables."""
+    figures = ReportedFigure.objects.visible_to(None).filter(pk__in=keys)
+    return list(with_everything(figures.best_first()))
+
+
 @composed_once
 def said(subject: Subject, places: tuple[Place, ...], year: int) -> QuerySet[ReportedFigure, Any]:
-    """Return the keys of what is said: reading it with all that it prints joins seven tables."""
+    """Return the keys of what is said."""
     within = Q(year__gte=year) & (Q(year_from__lte=year) | Q(year_from=None, year=year))
     covers = Q(period=Period.SPAN) & (within | Q(as_of__year=year))  # honours are given afterwards
     about = told_of(subject, places)

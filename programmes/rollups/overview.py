@@ -16,7 +16,7 @@ from programmes.rollups.rows import Gazetteer, Part, Row
 from programmes.rollups.scope import Scope, Subject, scope_of
 from programmes.rollups.selection import Selection
 from programmes.rollups.series import MonthLine, YearPoint, by_month, by_year
-from programmes.rollups.sources import Book, Claims, Ledger
+from programmes.rollups.sources import Book, Evidence
 from programmes.rollups.values import Place, Value
 from provinces.geography import Territory
 from provinces.models import Organisation, Region
@@ -69,9 +69,11 @@ class Overview:
         return self.subject.place
 
 
-def overview(subject: Subject, selection: Selection, territory: Territory) -> Overview:
+def overview(
+    subject: Subject, selection: Selection, territory: Territory, evidence: Evidence | None = None
+) -> Overview:
     """Read everything about a territory in the period selected."""
-    book = Book(selection, Ledger(selection), Claims())
+    book = Book(selection, *(evidence or Evidence.read()))
     gazetteer = Gazetteer(selection, book, territory)
     bodies = organisation_parts(book)
     scope = scope_of(subject, territory, selection.geography, [part.place for part in bodies])

@@ -48,7 +48,8 @@ class Crowd:
 
         Asking it of every column of a page would take a millisecond.
         """
-        amounts = book.ledger.column(self.year, source, stage, whole=book.is_whole(self.year))
+        month = book.month_of(self.year)
+        amounts = book.ledger.column(self.year, month, source, stage)
         if self.is_everybody:
             return amounts
         return {place: amounts[place] for place in amounts.keys() & self.quiet}

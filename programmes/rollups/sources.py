@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from django.db.models import Q, QuerySet
 
@@ -28,13 +28,12 @@ def place_of(province_id: int | None, organisation_id: int | None) -> Place:
 
 
 class Ledger:
-    """Sums of the records by year, source and place (đồng): whole years, and the part selected."""
+    """Sums of the records by year, source and place (đồng): of whole years, of months if asked."""
 
-    def __init__(self, selection: Selection) -> None:
-        year, month = selection.year, selection.through_month
+    def __init__(self) -> None:
         self.whole = by_key(whole_years())
-        self.part = {} if selection.is_whole_year else by_key(up_to_month(year, month))
-        self.columns: dict[tuple[int, str, str, bool], dict[Place, int]] = {}
+        self.parts: dict[tuple[int, int], Sums] = {}
+        self.columns: dict[tuple[int, int, str, str], dict[Place, int]] = {}
         self.held_in: dict[int, set[Place]] = defaultdict(set)
         for (year, _source), rows in self.whole.items():
             self.held_in[year].update(rows)
@@ -51,26 +50,34 @@ class Ledger:
         return tuple(sorted(int(pk) for kind, pk in everybody if kind == "o"))
 
     def amount(
-        self, place: Place, year: int, sources: Iterable[str], stage: str, *, whole: bool = True
+        self, place: Place, year: int, month: int, sources: Iterable[str], stage: str
     ) -> int | None:
         """Return what is recorded of every one of the sources, or None where one has nothing."""
         total = 0
         for source in sources:
-            amount = self.column(year, source, stage, whole=whole).get(place)
+            amount = self.column(year, month, source, stage).get(place)
             if amount is None:
                 return None
             total += amount
         return total
 
-    def column(self, year: int, source: str, stage: str, *, whole: bool) -> dict[Place, int]:
-        """Return one stage of every place of a year and source that has it; made once."""
-        key = (year, source, stage, whole)
+    def column(self, year: int, month: int, source: str, stage: str) -> dict[Place, int]:
+        """Return one stage of every place that has it, from a year's beginning on; made once."""
+        key = (year, month, source, stage)
         if key not in self.columns:
-            rows, index = (self.whole if whole else self.part).get((year, source), {}), COLUMN[stage]
+            rows, index = self.up_to(year, month).get((year, source), {}), COLUMN[stage]
             self.columns[key] = {
                 place: row[index] for place, row in rows.items() if row[index] is not None
             }
         return self.columns[key]
+
+    def up_to(self, year: int, month: int) -> "Sums":
+        """Return the sums of the months of a year up to one."""
+        if month == WHOLE_YEAR:
+            return self.whole
+        if (year, month) not in self.parts:
+            self.parts[year, month] = by_key(up_to_month(year, month))
+        return self.parts[year, month]
 
 
 Sums = dict[tuple[int, str], dict[Place, Row]]
@@ -141,6 +148,8 @@ class Claims:
 
     def months(self, place: Place, year: int, source: str, stage: str) -> list[Claim]:
         """List the best claim of each cumulative month, in order of months."""
+        if (place, year) not in self.tellers:
+            return []
         months = range(1, WHOLE_YEAR + 1)
         found = (self.best(place, year, source, stage, month) for month in months)
         return [claim for claim in found if claim]
@@ -175,6 +184,18 @@ def claim_of(row: tuple[Any, ...]) -> Claim:
     elif level != "nation":
         place = place_of(province_id, organisation_id)
     return Claim(code, place, *rest)
+
+
+class Evidence(NamedTuple):
+    """All that the pages of any territory and period are made of."""
+
+    ledger: Ledger
+    claims: Claims
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read everything; which period is asked for may follow from it."""
+        return cls(Ledger(), Claims())
 
 
 @dataclass(frozen=True)
@@ -250,8 +271,7 @@ class Book:
 
     def recorded(self, place: Place, year: int, sources: Iterable[str], stage: str) -> Value | None:
         """Return the sum of the records where every source has some: the usual case, in one go."""
-        whole = self.is_whole(year)
-        amount = self.ledger.amount(place, year, sources, stage, whole=whole)
+        amount = self.ledger.amount(place, year, self.month_of(year), sources, stage)
         return None if amount is None else Value(amount, stage, records=True)
 
     def claimed(self, place: Place, year: int, source: str, stage: str) -> Value | None:
