@@ -1,9 +1,9 @@
 """A dashboard page, put together: what the template prints, and nothing it has to work out."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 

@@ -1,8 +1,8 @@
 """The tables of rows of a dashboard: regions, provinces, bodies, and units folded into one."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 

@@ -5,7 +5,7 @@ The same rules as `Book` holds a place at a time; tests compare the two on rando
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from programmes.models.stages import FundingSource
@@ -58,7 +58,7 @@ class Crowd:
 def total(book: Book, crowd: Crowd, stage: str) -> Total:
     """Sum one stage of the holders that documents tell nothing of."""
     columns = {each: crowd.column(book, each, stage) for each in book.selection.sources}
-    known = set().union(*columns.values())
+    known = set[Place]().union(*columns.values())
     if not known:
         return Total(None, 0)
     amount = sum(sum(each.values()) for each in columns.values())
@@ -70,71 +70,64 @@ class Group(NamedTuple):
     """Holders whose amounts are read alike: each source at one stage, or missing (None)."""
 
     read_at: tuple[str | None, ...]
-    amounts: Column
+    columns: tuple[Column, ...]
+    places: Places
+
+    def amount(self, places: Places) -> int:
+        """Sum what is read of some of the holders (đồng)."""
+        return sum(sum(map(column.__getitem__, places)) for column in self.columns)
 
     @property
     def lacks(self) -> tuple[bool, ...]:
         """Say of each source whether it is missing."""
-        return tuple(stage is None for stage in self.read_at)
+        return tuple([stage is None for stage in self.read_at])
 
 
 def pair(book: Book, crowd: Crowd) -> Pair:
     """Sum plan and actual of the holders that documents tell nothing of."""
     plans = grouped(book, crowd, book.selection.rate.plan_stages)
     actuals = grouped(book, crowd, (book.selection.rate.actual,))
-    rated = [
-        (sum(map(plan.amounts.__getitem__, both)), sum(map(actual.amounts.__getitem__, both)))
-        for plan in plans
-        for actual in actuals
-        if plan.lacks == actual.lacks and (both := plan.amounts.keys() & actual.amounts.keys())
-    ]
+    rated_plan, rated_actual = 0, 0
+    for plan, actual in product(plans, actuals):
+        if plan.lacks == actual.lacks and (both := plan.places & actual.places):
+            rated_plan += plan.amount(both)
+            rated_actual += actual.amount(both)
     wanted = book.selection.sources
-    return Pair(
-        in_all(plans, wanted),
-        in_all(actuals, wanted),
-        rated_plan=sum(plan for plan, _actual in rated),
-        rated_actual=sum(actual for _plan, actual in rated),
-    )
+    return Pair(in_all(plans, wanted), in_all(actuals, wanted), rated_plan, rated_actual)
 
 
 def grouped(book: Book, crowd: Crowd, stages: tuple[str, ...]) -> list[Group]:
     """Read each holder at the first stage that is complete, else each source at its first."""
     wanted = book.selection.sources
-    columns = {stage: [crowd.column(book, each, stage) for each in wanted] for stage in stages}
-    groups, rest = [], set[Place]().union(*(each for row in columns.values() for each in row))
-    for stage, row in columns.items():
-        complete = rest.intersection(*row)
-        groups.append(Group((stage,) * len(wanted), added(complete, row)))
-        rest -= complete
-    return [group for group in (*groups, *in_part(rest, columns)) if group.amounts]
+    rows = {stage: tuple([crowd.column(book, s, stage) for s in wanted]) for stage in stages}
+    groups, rest = [], set[Place]().union(*chain.from_iterable(rows.values()))
+    for stage, row in rows.items():
+        if complete := rest.intersection(*row):
+            groups.append(Group((stage,) * len(wanted), row, complete))
+            rest -= complete
+    return [*groups, *in_part(rest, rows)] if rest else groups
 
 
-def added(places: Places, row: list[Column]) -> Column:
-    """Add up the sources of each place."""
-    by_source = (map(each.__getitem__, places) for each in row)
-    return dict(zip(places, map(sum, zip(*by_source, strict=True)), strict=True))
+Choice = tuple[str | None, Column | None, Places]
 
 
-def in_part(rest: Places, columns: dict[str, list[Column]]) -> list[Group]:
+def in_part(rest: Places, rows: dict[str, tuple[Column, ...]]) -> Iterator[Group]:
     """Read holders that are complete at no stage: each source at the first that it has."""
-    by_source = (first_stages(rest, columns, index) for index in range(len(next(iter(columns.values())))))
-    groups = []
-    for choice in product(*by_source):
-        stages, amounts, places = zip(*choice, strict=True)
-        alike = frozenset.intersection(*places)
-        groups.append(Group(stages, added(alike, [each for each in amounts if each is not None])))
-    return groups
+    of_sources = zip(*rows.values(), strict=True)
+    for choice in product(*(first_stages(rest, tuple(rows), each) for each in of_sources)):
+        stages, columns, places = zip(*choice, strict=True)
+        if alike := set.intersection(*places):
+            yield Group(stages, tuple([each for each in columns if each is not None]), alike)
 
 
-Choice = tuple[str | None, Column | None, frozenset[Place]]
-
-
-def first_stages(rest: Places, columns: dict[str, list[Column]], index: int) -> Iterator[Choice]:
+def first_stages(
+    rest: Places, stages: tuple[str, ...], columns: tuple[Column, ...]
+) -> Iterator[Choice]:
     """Part holders by the first stage that a source has of them; the last have none."""
-    left = frozenset(rest)
-    for stage, row in columns.items():
-        yield stage, row[index], left.intersection(row[index])
-        left = left.difference(row[index])
+    left = set(rest)
+    for stage, column in zip(stages, columns, strict=True):
+        yield stage, column, left.intersection(column)
+        left = left.difference(column)
     yield None, None, left
 
 
@@ -143,12 +136,12 @@ def in_all(groups: list[Group], wanted: tuple[FundingSource, ...]) -> Total:
     if not groups:
         return Total(None, 0)
     stages = {stage for each in groups for stage in each.read_at if stage}
-    lacking = zip(*(each.lacks for each in groups), strict=True)
-    missing = (source for source, lacks in zip(wanted, lacking, strict=True) if all(lacks))
+    by_source = zip(wanted, zip(*(each.lacks for each in groups), strict=True), strict=True)
+    missing = tuple(sorted([str(source.value) for source, lacks in by_source if all(lacks)]))
     value = Value(
-        amount=sum(sum(each.amounts.values()) for each in groups),
+        amount=sum(each.amount(each.places) for each in groups),
         stage=stages.pop() if len(stages) == 1 else MIXED,
         records=True,
-        missing_sources=tuple(sorted(str(source.value) for source in missing)),
+        missing_sources=missing,
     )
-    return Total(value, sum(len(each.amounts) for each in groups))
+    return Total(value, sum(len(each.places) for each in groups))

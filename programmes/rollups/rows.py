@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from khuyencong.formatting import rate
 from programmes.rollups.scope import nearest_day

@@ -3,11 +3,10 @@
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models.stages import STATE_SOURCES, FundingSource, PlanStage, SpendingStage

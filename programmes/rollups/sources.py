@@ -1,7 +1,7 @@
 """Reads cells and claims: one query per table, matched in Python (a join would multiply sums)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple, Self
