@@ -19,7 +19,7 @@ from provinces.models import MERGER_DAY
 
 STATE = [FundingSource.NATIONAL, FundingSource.LOCAL]
 KEY = ("province_id", "organisation_id", "year", "source")
-COLUMN = {name: index for index, name in enumerate(AMOUNTS, start=len(KEY))}
+COLUMN = {name: index for index, name in enumerate(AMOUNTS, start=2)}  # after year and source
 
 
 def place_of(province_id: int | None, organisation_id: int | None) -> Place:
@@ -32,11 +32,11 @@ class Ledger:
 
     def __init__(self) -> None:
         self.whole = by_key(whole_years())
-        self.parts: dict[tuple[int, int], Sums] = {}
+        self.parts: dict[tuple[int, int], SumsByKey] = {}
         self.columns: dict[tuple[int, int, str, str], dict[Place, int]] = {}
         self.held_in: dict[int, set[Place]] = defaultdict(set)
         for (year, _source), rows in self.whole.items():
-            self.held_in[year].update(rows)
+            self.held_in[year].update(rows.places)
         self.years = sorted(self.held_in)
 
     def holds(self, place: Place, year: int) -> bool:
@@ -65,13 +65,11 @@ class Ledger:
         """Return one stage of every place that has it, from a year's beginning on; made once."""
         key = (year, month, source, stage)
         if key not in self.columns:
-            rows, index = self.up_to(year, month).get((year, source), {}), COLUMN[stage]
-            self.columns[key] = {
-                place: row[index] for place, row in rows.items() if row[index] is not None
-            }
+            found = self.up_to(year, month).get((year, source))
+            self.columns[key] = found.column(stage) if found else {}
         return self.columns[key]
 
-    def up_to(self, year: int, month: int) -> "Sums":
+    def up_to(self, year: int, month: int) -> "SumsByKey":
         """Return the sums of the months of a year up to one."""
         if month == WHOLE_YEAR:
             return self.whole
@@ -80,15 +78,33 @@ class Ledger:
         return self.parts[year, month]
 
 
-Sums = dict[tuple[int, str], dict[Place, Row]]
+class Sums(NamedTuple):
+    """What is recorded of one year and source: the places, and beside them every column."""
+
+    places: list[Place]
+    columns: list[tuple[int | None, ...]]
+
+    @classmethod
+    def of(cls, rows: list[Row]) -> Self:
+        """Turn rows of sums, which begin with KEY, into columns."""
+        province_ids, organisation_ids, *columns = zip(*rows, strict=True)
+        return cls(list(map(place_of, province_ids, organisation_ids)), columns)
+
+    def column(self, stage: str) -> dict[Place, int]:
+        """Return one stage of every place that has it."""
+        pairs = zip(self.places, self.columns[COLUMN[stage]], strict=True)
+        return {place: amount for place, amount in pairs if amount is not None}
 
 
-def by_key(rows: Iterable[Row]) -> Sums:
-    """Keep rows of sums, which begin with KEY, by year and source, then by place."""
-    sums: Sums = defaultdict(dict)
+SumsByKey = dict[tuple[int, str], Sums]
+
+
+def by_key(rows: Iterable[Row]) -> SumsByKey:
+    """Part rows of sums by year and source."""
+    found: dict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in rows:
-        sums[row[2], row[3]][place_of(row[0], row[1])] = row
-    return sums
+        found[row[2], row[3]].append(row)
+    return {key: Sums.of(own) for key, own in found.items()}
 
 
 @composed_once
