@@ -34,12 +34,13 @@ def composed_once(build: Callable[P, QuerySet[Any, Any]]) -> Callable[P, list[Ro
 
     @wraps(build)
     def read(*arguments: P.args, **named: P.kwargs) -> list[Row]:
-        found = statement(*arguments, **named)
+        found = statement(*arguments, **named)  # type: ignore[arg-type]  # they are hashable
         if found is None:
             return []
         with connection.cursor() as cursor:
             cursor.execute(*found)
-            return cursor.fetchall()
+            rows: list[Row] = cursor.fetchall()
+        return rows
 
     return read
 

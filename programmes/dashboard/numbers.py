@@ -107,7 +107,8 @@ class Numbers:
 
     def derivation(self, place: Place | None, stage: str) -> str:
         """Return the page that opens a sum down to its records."""
-        return f"{derivation_url()}?pham-vi={self.slug(place)}&giai-doan={stage}&{self.selection.question}"
+        what = f"pham-vi={self.slug(place)}&giai-doan={stage}"
+        return f"{derivation_url()}?{what}&{self.selection.question}"
 
     def cell_of_content(self, value: Value, place: Place, content: str) -> SafeString:
         """Return one content's records as a link to them."""
