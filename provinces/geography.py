@@ -113,8 +113,9 @@ class Territory:
         return self.units_by_key.get(key)
 
     def on(self, day: date) -> list[Unit]:
-        """Return the units of the day, in Vietnamese order."""
-        return [unit for unit in self.units if unit.existed_on(day)]
+        """Return the units of the day, in Vietnamese order; a page asks for a dozen days."""
+        begun = [u for u in self.units if u.valid_from is None or u.valid_from <= day]
+        return [unit for unit in begun if unit.valid_to is None or day < unit.valid_to]
 
     # -- folding ---------------------------------------------------------------------------------
 

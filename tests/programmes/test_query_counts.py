@@ -27,7 +27,7 @@ COSTS = {
     "/khu-vuc/phia-bac/?nam=2024&dia-gioi=34": 10,
     "/tinh/hoa-binh-63/?nam=2024": 10,
     "/tinh/phu-tho-34/?nam=2024&dia-gioi=34": 10,
-    "/tinh/phu-tho-34/?nam=2024&dia-gioi=thoi-diem": 10,
+    "/tinh/phu-tho-34/?nam=2024&dia-gioi=thoi-diem": 9,  # no document tells of it
     f"{SUM}ca-nuoc&giai-doan=executed": 6,
     f"{SUM}phia-bac&giai-doan=allocated&dia-gioi=34": 6,
     f"{SUM}hoa-binh-63&giai-doan=executed": 7,
