@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from programmes.admin.large import amount_column
 from programmes.admin.lists import ShortListAdmin
 from programmes.models import RuleOverride, SupportCeiling
 from provinces.admin import SearchesWithoutMarks, StandingFilter
@@ -18,7 +20,7 @@ class SupportCeilingAdmin(ShortListAdmin[SupportCeiling]):
         "kind",
         "programme",
         "share",
-        "amount",
+        amount_column("amount", _("mức tối đa (đồng)")),
         "per",
         "valid_from",
         "valid_to",

@@ -165,7 +165,9 @@ class SupportCeiling(Remembered, periods.Dated):
 class SupportBasis(ProjectPart):
     """Which ceiling a project falls under, and on what it is counted (mức hỗ trợ áp dụng)."""
 
-    project = models.OneToOneField(Project, models.CASCADE, related_name="support_basis")
+    project = models.OneToOneField(
+        Project, models.CASCADE, verbose_name=_("đề án"), related_name="support_basis"
+    )
     item = models.SlugField(_("hạng mục"), max_length=60, blank=True)
     eligible_cost = models.BigIntegerField(
         _("chi phí được tính hỗ trợ (đồng)"), null=True, blank=True
