@@ -18,13 +18,13 @@ class SupportCeilingAdmin(ShortListAdmin[SupportCeiling]):
     list_display = [
         "name",
         "kind",
-        "programme",
         "share",
         amount_column("amount", _("mức tối đa (đồng)")),
-        "per",
         "valid_from",
         "valid_to",
         "legal_basis",
+        "programme",
+        "per",
         "is_verified",
     ]
     list_filter = ["kind", "programme", "is_verified", StandingFilter]
