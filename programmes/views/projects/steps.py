@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from programmes.forms.life.step import StepForm
 from programmes.lifecycle.carrying_out import carry_out, judge
+from programmes.lifecycle.carrying_over import remaining
 from programmes.lifecycle.refusals import ChangedMeanwhile, Incomplete, Refused
 from programmes.lifecycle.steps import STEPS, Step
-from programmes.models import Action, Project
+from programmes.models import Action, FundingSource, Project
 from programmes.rules.judging import warnings_for
 from programmes.views.plans.addresses import batch_address
 from programmes.views.projects.page import readable_project
@@ -86,6 +87,12 @@ def take(request: HttpRequest, project: Project, found: Step, form: StepForm) ->
     return redirect("project", project.pk)
 
 
+def money_left(project: Project) -> list[tuple[str, int]]:
+    """Return what goes into the next year, by source (đồng)."""
+    left = remaining(project).items()
+    return [(str(FundingSource(source).label), amount) for source, amount in left]
+
+
 def shown(
     request: HttpRequest, project: Project, found: Step, form: StepForm, missing: Any = ()
 ) -> HttpResponse:
@@ -96,6 +103,7 @@ def shown(
         "form": form,
         "missing": missing,
         "explanation": EXPLAINED.get(found.action, ""),
+        "remaining": money_left(project) if found.action == Action.CARRY_OVER else [],
         "warnings": [
             each for each in warnings_for(project, on=timezone.localdate()) if each.is_open
         ],

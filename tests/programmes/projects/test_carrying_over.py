@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from khuyencong.accounts.models import Role
 from programmes.lifecycle.carrying_out import carry_out
@@ -10,6 +11,7 @@ from programmes.models import Project, cells
 from provinces.models import Province
 from tests import factories as make
 from tests.programmes.projects.lives import GROUNDS, MILLION, aim, make_full_project, person
+from tests.programmes.records import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,13 @@ def test_the_rest_of_the_money_goes_into_the_next_year() -> None:
     assert new.targets.count() == 1
     assert project.entries.count() == 1
     assert cells.differences() == []
+
+
+def test_the_page_says_first_what_goes_into_the_next_year(client: Client) -> None:
+    project = make_full_project(status="in_progress")
+    make.make_entry(project=project, amount=120 * MILLION)
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    assert "180.000.000 đồng" in seen(client.get(f"/de-an/{project.pk}/buoc/carry_over/"))
 
 
 def test_each_of_the_two_tells_of_the_other() -> None:
