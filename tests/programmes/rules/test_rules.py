@@ -149,10 +149,22 @@ def test_what_nobody_has_verified_is_said_and_not_invented(
     funding = {programme: 9_000 * TRIEU}
     found = facts(item, day, programme=programme, funding=funding)
     notes = [each for each in warnings_of(found) if each.key == "ceiling-unknown"]
-    assert "chưa có mức đã kiểm chứng cho thời điểm này" in notes[0].sentence
+    assert "Chưa có mức đã kiểm chứng cho thời điểm này" in notes[0].sentence
     assert notes[0].is_note
     assert not notes[0].is_open
     assert "support-over-ceiling" not in keys(found)
+
+
+def test_where_there_is_something_to_choose_it_asks_for_the_choice() -> None:
+    found = facts("", OLD)
+    assert "Chưa chọn hạng mục được hỗ trợ" in sentences(found)["ceiling-unknown"]
+    nothing = facts("", programme="local", funding={"local": TRIEU})
+    assert "Chưa có mức đã kiểm chứng" in sentences(nothing)["ceiling-unknown"]
+
+
+def test_the_part_of_a_single_establishment_is_the_support_and_is_said_once() -> None:
+    found = facts(funding=money(301), shares=(301 * TRIEU,))
+    assert keys(found) == {"support-over-ceiling"}
 
 
 def test_nothing_is_said_of_support_that_nobody_has_stated() -> None:
