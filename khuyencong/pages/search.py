@@ -26,6 +26,8 @@ from provinces.geography import Territory
 from provinces.models import Establishment, Organisation, Province
 
 SHOWN: Final = 6
+MOST: Final = 500
+"""More are not counted: nobody reads them, and each would have to be looked at."""
 SHORTEST: Final = 2
 LONGEST: Final = 200
 
@@ -52,7 +54,7 @@ class Group:
     @property
     def count_text(self) -> str:
         """Write how many were found."""
-        return number(self.count)
+        return number(self.count) if self.count <= MOST else _("hơn %s") % number(MOST)
 
     @property
     def has_more(self) -> bool:
@@ -90,9 +92,13 @@ def words(typed: str, column: str = "search_key") -> Q:
 
 
 def first_and_count(rows: QuerySet[Any]) -> tuple[list[Any], int]:
-    """Return the first rows and how many there are; counted only where there are more."""
-    shown = list(rows[: SHOWN + 1])
-    return shown[:SHOWN], len(shown) if len(shown) <= SHOWN else rows.order_by().count()
+    """Return the first rows, and how many there are up to `MOST` and one.
+
+    They are met in any order, then sorted: few of many are looked for once, and many are met soon.
+    """
+    pks = list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
+    sorted_rows = rows.filter(pk__in=pks) if len(pks) <= MOST else rows
+    return list(sorted_rows[:SHOWN]), len(pks)
 
 
 def address_of(name: str, **query: str) -> str:
