@@ -172,3 +172,18 @@ def test_the_list_costs_the_same_however_many_plans(client: Client, count: int) 
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/ke-hoach/").status_code == 200
     assert len(queries) <= 12, [query["sql"][:90] for query in queries]
+
+
+def test_a_batch_costs_the_same_to_look_at_however_many_wait(client: Client) -> None:
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    address = "/ke-hoach/dot/giao/?nam=2024&chuong-trinh=national"
+    counts = []
+    for _turn in range(3):
+        for _number in range(3):
+            project = make_full_project(status="approved")
+            make.make_decision(plan=make.make_plan(province=project.province))
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+    assert len(set(counts)) == 1, counts
