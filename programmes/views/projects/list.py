@@ -63,6 +63,17 @@ class Counted(Paginator[int]):
         """Return the number of lines."""
         return self._count
 
+    def page(self, number: Any) -> Page[int]:
+        """Read a page from the nearer end: what comes before it has to be passed over."""
+        place = self.validate_number(number)
+        start = (place - 1) * self.per_page
+        end = min(start + self.per_page, self.count)
+        rows: Any = self.object_list
+        if start * 2 <= self.count:
+            return Page(list(rows[start:end]), place, self)
+        turned = list(rows.reverse()[self.count - end : self.count - start])
+        return Page(turned[::-1], place, self)
+
 
 def page_of(request: HttpRequest, form: ProjectFilter, lines: Any, totals: Totals) -> Page[int]:
     """Return the keys of one page's projects, in the order chosen."""

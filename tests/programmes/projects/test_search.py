@@ -74,7 +74,7 @@ def test_many_are_counted_and_the_first_shown(client: Client) -> None:
     client.force_login(make.make_user(province=province))
     found = groups(client, WORD)["projects"]
     assert (found.count, len(found.hits)) == (9, 6)
-    assert "Xem cả 9" in seen(client.get(f"{reverse('search')}?q={WORD}"))
+    assert "Xem tất cả" in seen(client.get(f"{reverse('search')}?q={WORD}"))
 
 
 @pytest.mark.parametrize(
