@@ -32,6 +32,7 @@ PUBLIC = {
     "login",
     "province",
     "region",
+    "search",
 }
 FOUND_BY_DJANGO = re.compile(r"^(?:40[034]|403_csrf|500|registration/\w+|admin/.+)\.html$")
 
