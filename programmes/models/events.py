@@ -1,5 +1,7 @@
 """Events (sự kiện): every step of a project's life, by whom, when, why and on which paper."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,37 @@ class Action(models.TextChoices):
     STOP = "stop", _("Ngừng triển khai")
     CARRY_OVER = "carry_over", _("Chuyển tiếp sang năm sau")
     ADJUST = "adjust", _("Điều chỉnh")
+
+    @property
+    def slug(self) -> str:
+        """Return the action in addresses: "tham-dinh-co-so"."""
+        return SLUGS[self]
+
+    @classmethod
+    def of_slug(cls, slug: str) -> "Action | None":
+        """Return the action that an address names."""
+        return next((action for action, each in SLUGS.items() if each == slug), None)
+
+
+SLUGS: Final = {
+    Action.SUBMIT: "trinh",
+    Action.WITHDRAW: "rut",
+    Action.APPRAISE_LOCAL: "tham-dinh-co-so",
+    Action.APPRAISE_MINISTRY: "tham-dinh-bo",
+    Action.RETURN: "tra-lai",
+    Action.RETURN_TO_DRAFT: "tra-lai-don-vi",
+    Action.REJECT: "khong-duyet",
+    Action.APPROVE: "phe-duyet",
+    Action.ASSIGN: "giao-ke-hoach",
+    Action.CONTRACT: "ky-hop-dong",
+    Action.START: "bat-dau",
+    Action.ACCEPT: "nghiem-thu",
+    Action.LIQUIDATE: "thanh-ly",
+    Action.SETTLE: "quyet-toan",
+    Action.STOP: "ngung",
+    Action.CARRY_OVER: "chuyen-tiep",
+    Action.ADJUST: "dieu-chinh",
+}
 
 
 class ProjectEvent(Kept):

@@ -265,13 +265,13 @@ def test_the_other_pages_of_plans_and_adjustments(
     pages = [
         "/ke-hoach/", "/ke-hoach/them/", f"/ke-hoach/{plan.pk}/",
         f"/ke-hoach/{plan.pk}/quyet-dinh/", "/ke-hoach/dot/giao/", adjust,
-        f"/de-an/{project.pk}/buoc/stop/", f"/de-an/{project.pk}/buoc/carry_over/",
+        f"/de-an/{project.pk}/buoc/ngung/", f"/de-an/{project.pk}/buoc/chuyen-tiep/",
         *(f"{adjust}?loai={kind}" for kind in kinds),
     ]  # fmt: skip
     for path in pages:
         screen.open(path)
         assert (path, screen.violations(), screen.overflow()) == (path, [], 0)
-    screen.open_missing(f"/de-an/{project.pk}/buoc/contract/")
+    screen.open_missing(f"/de-an/{project.pk}/buoc/ky-hop-dong/")
     assert screen.violations() == []
 
 

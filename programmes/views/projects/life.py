@@ -115,7 +115,7 @@ class Life:
 
     def button(self, step: Step) -> Button:
         """Make the button of a step."""
-        url = reverse("project-step", args=[self.project.pk, step.action])
+        url = reverse("project-step", args=[self.project.pk, step.action.slug])
         return Button(str(step.action.label), url, step.action in BACKWARDS)
 
     @cached_property

@@ -48,9 +48,10 @@ IN_BATCHES: Final = (Action.APPROVE, Action.ASSIGN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show a step to who may take it now, and take it."""
-    if action not in {each.action for each in STEPS}:
+    action = Action.of_slug(slug)
+    if action is None or action not in {each.action for each in STEPS}:
         raise Http404
     project = readable_project(request.user, pk)
     version = posted_version(request)

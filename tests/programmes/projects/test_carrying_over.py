@@ -50,7 +50,7 @@ def test_the_page_says_first_what_goes_into_the_next_year(client: Client) -> Non
     project = make_full_project(status="in_progress")
     make.make_entry(project=project, amount=120 * MILLION)
     client.force_login(person(Role.MINISTRY_OFFICER))
-    assert "180.000.000 đồng" in seen(client.get(f"/de-an/{project.pk}/buoc/carry_over/"))
+    assert "180.000.000 đồng" in seen(client.get(f"/de-an/{project.pk}/buoc/chuyen-tiep/"))
 
 
 def test_each_of_the_two_tells_of_the_other() -> None:

@@ -299,7 +299,7 @@ def test_an_item_that_no_law_knows_is_refused(centre: Client) -> None:
 
 def test_what_does_not_agree_is_said_before_a_step_and_blocks_none(centre: Client) -> None:
     project = too_much()
-    address = reverse("project-step", args=[project.pk, "start"])
+    address = reverse("project-step", args=[project.pk, "bat-dau"])
     assert "301.000.000 đồng, vượt mức tối đa" in text_of(centre.get(address))
     seen = centre.get(address_of(project)).context["seen"]
     centre.post(address_of(project), {"reason": "Bộ đã đồng ý.", "seen": seen})

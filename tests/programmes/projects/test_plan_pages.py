@@ -50,7 +50,7 @@ def test_a_batch_is_written_from_its_page_and_listed(client: Client) -> None:
 def test_the_step_of_the_project_leads_to_the_batch_with_it_ticked(client: Client) -> None:
     project = make_full_project(status="appraised_ministry")
     client.force_login(person(Role.MINISTRY_OFFICER))
-    response = client.get(f"/de-an/{project.pk}/buoc/approve/", follow=True)
+    response = client.get(f"/de-an/{project.pk}/buoc/phe-duyet/", follow=True)
     html = response.content.decode()
     assert f'name="p{project.pk}-is_in"' in html
     assert "checked" in html[html.index(f"p{project.pk}-is_in") :][:200]
