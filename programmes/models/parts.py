@@ -19,6 +19,8 @@ class ProjectPartQuerySet(RememberedQuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Keep the rows of the projects that the user may see."""
+        if user is not None and user.is_authenticated and user.sees_everything:
+            return self.all()
         return self.filter(project__in=Project.objects.visible_to(user).order_by().values("pk"))
 
     def editable_by(self, user: Any) -> Self:

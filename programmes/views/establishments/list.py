@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from khuyencong.accounts.models import User
 from programmes.establishments.merging import may_merge
 from programmes.forms.establishments import EstablishmentFilter
 from programmes.views.establishments.rows import counted, table_of
@@ -26,18 +27,23 @@ def establishments(request: HttpRequest) -> HttpResponse:
     """List the establishments that the person may see."""
     user = signed_in(request)
     form = EstablishmentFilter(request.GET, Territory.load())
-    found = form.filtered(Establishment.objects.visible_to(user)).select_related("province")
+    found = form.filtered(Establishment.objects.visible_to(user))
     if (writer := WRITERS.get(request.GET.get("dinh-dang", ""))) and not form.errors:
         return writer(table_of(found, user), f"co-so-cnnt-{timezone.localdate():%Y%m%d}")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
-    projects = counted(user, [row.pk for row in page])
+    page = Paginator(found.keys_in_order(), PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
         "form": form,
         "page": page,
-        "rows": [(row, projects.get(row.pk, 0)) for row in page],
+        "rows": rows_of(list(page), user),
         "query": form.query,
         "problems": form.problems + other_problems(request, page),
         "may_enter": user.may_enter,
         "may_merge": may_merge(user),
     }
     return render(request, "programmes/establishments/list.html", context)
+
+
+def rows_of(pks: list[int], user: User) -> list[tuple[Establishment, int]]:
+    """Read one page's establishments, in its order, with the number of their projects."""
+    projects = counted(user, pks)
+    return [(row, projects.get(row.pk, 0)) for row in Establishment.objects.in_this_order(pks)]
