@@ -86,7 +86,7 @@ def decide(screen: Screen, step: str, project: str, batch: str, amount: str) -> 
     page = screen.open(project)
     pk = project.split("/")[2]
     if step == "Giao thêm":
-        page = screen.open(f"/ke-hoach/dot/giao/?nam={YEAR}&chuong-trinh=national&de-an={pk}")
+        page = screen.open(f"/ke-hoach/dot/giao/?nam={YEAR}&nguon=quoc-gia&de-an={pk}")
     else:
         follow(page, step)
     expect(page.locator(f"#id_p{pk}-is_in")).to_be_checked()
@@ -281,6 +281,6 @@ def test_an_amount_of_a_batch_is_read_back_while_it_is_typed(
     home = people["so"].province
     make_full_project(province=home, source="local", status="approved", year=YEAR)
     become(screen, people["so"])
-    page = screen.open(f"/ke-hoach/dot/giao/?nam={YEAR}&chuong-trinh=local")
+    page = screen.open(f"/ke-hoach/dot/giao/?nam={YEAR}&nguon=dia-phuong")
     page.locator("[data-amount] input").first.fill("1.505")
     expect(page.locator("[data-read-back]").first).to_contain_text("1.505.000.000 đồng")
