@@ -178,6 +178,12 @@ class Life:
         """Return the money of all sources (đồng), counterpart included."""
         return sum(row.now or 0 for row in self.funding) if self.funding else None
 
+    @property
+    def total_approved(self) -> int | None:
+        """Return what was approved of all sources (đồng); None before any approval."""
+        known = [row.approved for row in self.funding if row.approved is not None]
+        return sum(known) if known else None
+
     @cached_property
     def differences(self) -> list[snapshot.Difference]:
         """Return what is not any more as it was approved."""
