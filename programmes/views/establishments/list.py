@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,8 +15,10 @@ from programmes.forms.establishments import EstablishmentFilter
 from programmes.views.establishments.rows import counted, table_of
 from programmes.views.figures import WRITERS, other_problems
 from programmes.views.projects.access import signed_in
+from programmes.views.projects.list import Counted
 from provinces.geography import Territory
 from provinces.models import Establishment
+from provinces.models.establishment import EstablishmentQuerySet
 
 PAGE_SIZE: Final = 50
 
@@ -30,7 +32,7 @@ def establishments(request: HttpRequest) -> HttpResponse:
     found = form.filtered(Establishment.objects.visible_to(user))
     if (writer := WRITERS.get(request.GET.get("dinh-dang", ""))) and not form.errors:
         return writer(table_of(found, user), f"co-so-cnnt-{timezone.localdate():%Y%m%d}")
-    page = Paginator(found.keys_in_order(), PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = page_of(found, request.GET.get("trang"))
     context = {
         "form": form,
         "page": page,
@@ -41,6 +43,14 @@ def establishments(request: HttpRequest) -> HttpResponse:
         "may_merge": may_merge(user),
     }
     return render(request, "programmes/establishments/list.html", context)
+
+
+def page_of(found: EstablishmentQuerySet, number: str | None) -> Page[int]:
+    """Return the keys of one page's establishments; a late page of many is read from the end."""
+    keys = found.keys_in_order()
+    if isinstance(keys, list):
+        return Paginator(keys, PAGE_SIZE).get_page(number)
+    return Counted(keys, PAGE_SIZE, keys.order_by().count()).get_page(number)
 
 
 def rows_of(pks: list[int], user: User) -> list[tuple[Establishment, int]]:

@@ -12,6 +12,7 @@ from khuyencong.accounts.models import Role
 from khuyencong.history.models import Change
 from programmes.models import Beneficiary, Project, ProjectFunding, ProjectLine
 from provinces.models import Establishment
+from provinces.models.establishment import EstablishmentQuerySet
 from tests import factories as make
 from tests.programmes.establishments.places import administrator, seen, signed_in, staff, unit
 
@@ -225,3 +226,17 @@ def test_both_records_stand_side_by_side_before_they_are_merged() -> None:
 def test_merging_moves_every_relation_that_there_is() -> None:
     relations = {relation.name for relation in Establishment._meta.related_objects}
     assert relations == {"beneficiary", "merged"}  # a new one must be moved by a merge too
+
+
+@pytest.mark.parametrize("few", [2, 500], ids=["many", "few"])
+def test_every_page_of_the_register_follows_on_the_one_before(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programmes.views.establishments.list.PAGE_SIZE", 2)
+    monkeypatch.setattr(EstablishmentQuerySet.keys_in_order, "__defaults__", (few,))
+    for name in "EADBC":
+        make.make_establishment(name=f"Xưởng {name}", province=unit())
+    client = administrator()
+    pages = [names(client, f"?trang={number}") for number in (1, 2, 3)]
+    assert pages == [["Xưởng A", "Xưởng B"], ["Xưởng C", "Xưởng D"], ["Xưởng E"]]
+    assert "Tìm thấy 5 cơ sở" in seen(client.get("/co-so/?trang=3"))
