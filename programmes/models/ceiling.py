@@ -199,3 +199,14 @@ class SupportBasis(ProjectPart):
 
     def __str__(self) -> str:
         return self.item
+
+    def given_to(self, project: Project) -> "SupportBasis":
+        """Return the same for another project, not stored yet."""
+        same = {name: getattr(self, name) for name in ("item", "eligible_cost", "unit_count")}
+        return SupportBasis(project=project, **same)
+
+
+def hand_on_basis(source: Project, to: Project) -> None:
+    """Give a project that is made from another the ceiling that was chosen there."""
+    for basis in SupportBasis.objects.filter(project=source):
+        basis.given_to(to).save()

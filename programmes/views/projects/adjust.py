@@ -14,8 +14,7 @@ from programmes.lifecycle.adjusting import adjust, decider_of, judge, kinds_for
 from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
 from programmes.models import AdjustmentKind, Project
 from programmes.views.projects.page import readable_project
-from programmes.views.projects.refused import changed_meanwhile, refused
-from programmes.views.projects.steps import posted_version
+from programmes.views.projects.refused import changed_meanwhile, posted_version, refused
 from programmes.views.projects.words import saving_words
 
 

@@ -19,7 +19,7 @@ from programmes.models import Action, FundingSource, Project
 from programmes.rules.judging import warnings_for
 from programmes.views.plans.addresses import batch_address
 from programmes.views.projects.page import readable_project
-from programmes.views.projects.refused import changed_meanwhile, refused
+from programmes.views.projects.refused import changed_meanwhile, posted_version, refused
 
 EXPLAINED: Final = {
     Action.SUBMIT: gettext_lazy(
@@ -68,12 +68,6 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return refused(request, project, why)
     except ChangedMeanwhile as why:
         return changed_meanwhile(request, project, why)
-
-
-def posted_version(request: HttpRequest) -> int | None:
-    """Return the version that the person had read, where the form sent says it."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def take(request: HttpRequest, project: Project, found: Step, form: StepForm) -> HttpResponse:

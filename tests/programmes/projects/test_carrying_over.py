@@ -7,7 +7,7 @@ from django.test import Client
 
 from khuyencong.accounts.models import Role
 from programmes.lifecycle.carrying_out import carry_out
-from programmes.models import Project, cells
+from programmes.models import Project, SupportBasis, cells
 from provinces.models import Province
 from tests import factories as make
 from tests.programmes.projects.lives import GROUNDS, MILLION, aim, make_full_project, person
@@ -67,3 +67,10 @@ def test_a_merged_province_hands_its_project_to_its_successor() -> None:
         started_on=date(2025, 3, 1), ended_on=date(2025, 12, 1),
     )  # fmt: skip
     assert carried(project).province == Province.objects.get(key="phu-tho-34")
+
+
+def test_the_ceiling_that_was_chosen_goes_with_the_project() -> None:
+    project = make_full_project(status="in_progress")
+    SupportBasis.objects.create(project=project, item="may-moc", unit_count=2)
+    basis = carried(project).support_basis
+    assert (basis.item, basis.unit_count, basis.eligible_cost) == ("may-moc", 2, None)

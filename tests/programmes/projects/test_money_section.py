@@ -127,7 +127,7 @@ def test_every_reader_of_the_project_sees_its_entries() -> None:
 
 def test_unknown_is_a_dash(centre: Client) -> None:
     page = text_of(centre.get(reverse("project", args=[project_with().pk])))
-    assert "Khuyến công quốc gia 200.000.000 đồng – – – – – 200.000.000 đồng –" in page
+    assert "Khuyến công quốc gia 200.000.000 – – – – – 200.000.000 –" in page
     assert "Chưa có bút toán." in page
 
 

@@ -22,7 +22,7 @@ def test_the_page_shows_the_project_to_its_province(client: Client) -> None:
     client.force_login(make.make_user(province=project.province))
     page = seen(client.get(f"/de-an/{project.pk}/"))
     assert "Máy sấy mới" in page
-    assert "300.000.000 đồng" in page
+    assert "300.000.000" in page
     assert "Nộp hồ sơ đăng ký" in page
 
 
