@@ -36,7 +36,8 @@ class FilesForm(forms.ModelForm[ProjectFile]):
         super().__init__(data, files, label_suffix="")
         photos = self.fields["photos"].widget.attrs
         photos |= {"accept": "image/*", "capture": "environment"}
-        self.fields["kind"].initial = FileKind.DECISION
+        kind: Any = self.fields["kind"]
+        kind.initial, kind.choices = FileKind.DECISION, FileKind.choices
         limits = {"size": settings.ATTACHMENT_MAX_MB, "count": MOST_AT_ONCE}
         words = gettext("Mỗi tệp không quá %(size)d MB, mỗi lần nhiều nhất %(count)d tệp.")
         self.fields["uploads"].help_text = words % limits

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.models import Role, User
 from khuyencong.history.models import Change, address
+from khuyencong.history.reading import Act, acts
 from programmes.establishments.merging import may_merge
 from programmes.models import (
     STATE_SOURCES,
@@ -144,11 +145,11 @@ class EstablishmentPage:
         return result
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[Act]:
         """Return the latest changes, also of the records that were merged into this one."""
         merged = [address(each) for each in self.merged]
         found = Change.objects.filter(about__in=[address(self.row), *merged])
-        return list(found[:LATEST_CHANGES])
+        return acts(found[:LATEST_CHANGES])
 
     @cached_property
     def merged(self) -> list[Establishment]:

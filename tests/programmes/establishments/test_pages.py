@@ -178,7 +178,7 @@ def test_the_address_of_a_merged_record_leads_on_and_its_history_is_read_there()
     merge(client, kept, gone)
     assert client.get(f"/co-so/{gone.pk}/").headers["Location"] == f"/co-so/{kept.pk}/"
     page = seen(client.get(f"/co-so/{kept.pk}/"))
-    assert "Thêm mới: Hợp tác xã chè" in page
+    assert "Thêm mới cơ sở CNNT: Hợp tác xã chè" in page
     assert "Hồ sơ đã gộp vào cơ sở này Hợp tác xã chè" in page
     assert names(client) == ["HTX Chè"]
     assert signed_in(staff("ha-noi")).get(f"/co-so/{gone.pk}/").status_code == 404
@@ -240,3 +240,12 @@ def test_every_page_of_the_register_follows_on_the_one_before(
     pages = [names(client, f"?trang={number}") for number in (1, 2, 3)]
     assert pages == [["Xưởng A", "Xưởng B"], ["Xưởng C", "Xưởng D"], ["Xưởng E"]]
     assert "Tìm thấy 5 cơ sở" in seen(client.get("/co-so/?trang=3"))
+
+
+def test_the_page_says_in_words_from_where_an_establishment_was_changed() -> None:
+    user = staff()
+    client = signed_in(user)
+    sent = {"name": "HTX Mật", "legal_form": "cooperative", "province": unit().pk}
+    page = seen(client.post("/co-so/them/", {**sent, "activity": "active"}, follow=True))
+    assert "từ trang thêm cơ sở" in page
+    assert "/co-so/them/" not in page

@@ -213,3 +213,25 @@ def test_sums_that_contradict_each_other_are_said_and_still_saved() -> None:
     assert "lệch 100.000.000 đồng (100 triệu đồng)" in read(response)
     project.refresh_from_db()
     assert project.stated_total == 400_000_000
+
+
+def test_too_many_rows_are_refused_in_vietnamese() -> None:
+    user = staff()
+    sent = {"title": "Nhiều cơ sở", "beneficiaries-TOTAL_FORMS": "999999"}
+    page = read(signed(user).post(ADD, empty_form(user, **sent)))
+    assert "Đề án có quá nhiều cơ sở: tối đa 150 dòng." in page
+    assert "Please" not in page
+
+
+def test_of_amounts_that_cannot_be_read_no_sum_is_the_total() -> None:
+    user = staff()
+    sent = {
+        "title": "Chưa rõ", "source": "local",
+        "funding-local_0": "năm trăm", "funding-local_1": "trieu",
+        "funding-counterpart_0": "2.350", "funding-counterpart_1": "trieu",
+        "stated_total_0": "3.000", "stated_total_1": "trieu",
+    }  # fmt: skip
+    page = read(signed(user).post(ADD, empty_form(user, **sent)))
+    assert "Tổng các nguồn –" in page
+    assert "lệch" not in page
+    assert "nguồn này chưa có số tiền" not in page
