@@ -108,7 +108,7 @@ def test_an_account_is_made_whole_or_not_at_all() -> None:
     assert user.must_change_password
     assert user.check_password(password)
     user, password = passwords.make_account(
-        username="co", role=Role.CENTRE_STAFF, password=PASSWORD
+        username="co", role=Role.MINISTRY_VIEWER, password=PASSWORD
     )
     assert not user.must_change_password
     assert password == PASSWORD
