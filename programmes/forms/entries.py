@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.fields import AmountField
+from programmes.forms.life.paper import PastDayField
 from programmes.models import Project, SpendingEntry
 from programmes.models.stages import YEARS
 from programmes.recording import REFUNDS, EntryKind, kinds_of, sources_of
@@ -19,11 +20,14 @@ from programmes.recording import REFUNDS, EntryKind, kinds_of, sources_of
 MOST_ROWS = 20
 
 
-class DayField(forms.DateField):
-    """A day as officials write it."""
+class DayField(PastDayField):
+    """A day on which money moved, as officials write it; none that is to come."""
 
-    widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "12"})
     default_error_messages = {"invalid": _("Hãy ghi ngày/tháng/năm, ví dụ 15/03/2026.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "size": "12"}
+        super().__init__(widget=forms.DateInput(attrs=attrs), **kwargs)
 
 
 class EntryForm(forms.Form):

@@ -140,11 +140,11 @@ def apply(project: Project, kind: AdjustmentKind, values: Mapping[str, Any]) -> 
         AdjustmentKind.MONEY: apply_money,
         AdjustmentKind.BENEFICIARY: apply_beneficiaries,
     }
-    columns = COLUMNS.get(kind, ())
+    columns, ended = COLUMNS.get(kind, ()), project.ended_on
     for name in columns:
         if name in values:
             setattr(project, name, values[name])
-    check_dates(project, kind)
+    check_dates(project, kind, ended)
     if columns:
         project.full_clean(exclude=[f.name for f in project._meta.fields if f.name not in columns])
     project.save(update_fields=list(columns) or ["status"])
@@ -152,14 +152,19 @@ def apply(project: Project, kind: AdjustmentKind, values: Mapping[str, Any]) -> 
         write[kind](project, values)
 
 
-def check_dates(project: Project, kind: AdjustmentKind) -> None:
-    """Keep a change of time within the year: what goes beyond is the Minister's to decide."""
+def check_dates(project: Project, kind: AdjustmentKind, ended: date | None) -> None:
+    """Keep a change of time within the year: what goes beyond is the Minister's to decide.
+
+    `ended` is when it was to end before; an extension goes into the year after that at most.
+    """
     ends = project.ended_on
     if kind == AdjustmentKind.TIME and (ends is None or ends.year > project.year):
         message = _("Thời gian phải ở trong năm; kéo dài sang năm sau là loại điều chỉnh khác.")
         raise ValidationError({"ended_on": message})
-    if kind == AdjustmentKind.EXTENSION and (ends is None or ends.year <= project.year):
-        raise ValidationError({"ended_on": _("Ngày kết thúc mới phải ở năm sau.")})
+    last = max(project.year, ended.year if ended else 0) + 1
+    if kind == AdjustmentKind.EXTENSION and not (ends and project.year < ends.year <= last):
+        message = _("Ngày kết thúc mới phải ở năm sau (đến 31/12/%(year)s).")
+        raise ValidationError({"ended_on": message % {"year": last}})
 
 
 def apply_money(project: Project, values: Mapping[str, Any]) -> None:

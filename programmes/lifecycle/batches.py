@@ -5,7 +5,7 @@ Locks in one order for everybody: the projects, their plans, at the end the cell
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -116,8 +116,11 @@ def decide_batch(*, order: Order, by: Any) -> PlanBatch:
         plans = hold_plans(projects)
         ledger = Ledger(order, projects, plans)
         ledger.check_named()
-        if not order.override_reason.strip() and (warnings := warnings_of(order, projects)):
-            raise Exceeds(warnings)
+        if warnings := warnings_of(order, projects):
+            if not order.override_reason.strip():
+                raise Exceeds(warnings)
+        else:
+            ledger.order = replace(order, override_reason="")  # nothing to excuse
         return ledger.write(by)
 
 

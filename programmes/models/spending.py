@@ -93,7 +93,13 @@ class SpendingEntry(InLine, LedgerRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_stage_display()} {self.spent_on:%d/%m/%Y}"
+        words = _("%(stage)s (hoàn trả) %(day)s") if self.is_refund else _("%(stage)s %(day)s")
+        return words % {"stage": self.get_stage_display(), "day": f"{self.spent_on:%d/%m/%Y}"}
+
+    @property
+    def is_refund(self) -> bool:
+        """Say whether money came back; a reversal only takes back what was recorded."""
+        return self.amount < 0 and self.reverses_id is None
 
     def belongs_to(self) -> models.Model:
         """Return the project: its history tells of its money."""

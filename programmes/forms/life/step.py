@@ -1,9 +1,12 @@
 """What a step asks (biểu mẫu của bước): only what this step needs or may be told."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.fields import QuantityField
@@ -64,6 +67,16 @@ class StepForm(PaperForm):
             self.fields["issued_by"].required = Needs.ISSUER in needs
         if self.step.action != Action.CARRY_OVER:
             del self.fields["ended_on"]
+
+    def clean_ended_on(self) -> date | None:
+        """Ask for a day of the next year, or of the years that the project was to last."""
+        day: date | None = self.cleaned_data["ended_on"]
+        first = self.project.year + 1
+        last = max(first, self.project.ended_on.year if self.project.ended_on else first)
+        if day and not first <= day.year <= last:
+            message = gettext("Ngày kết thúc mới phải từ 01/01/%(first)s đến 31/12/%(last)s.")
+            raise ValidationError(message % {"first": first, "last": last})
+        return day
 
     def ask_for_results(self) -> None:
         """Ask what was achieved by each target; a target may stay without a result."""

@@ -135,6 +135,9 @@ def test_time_stays_within_the_year_and_an_extension_goes_beyond() -> None:
         adjust(project=project, by=officer, kind="time", values=late, **GROUNDS)
     with pytest.raises(ValidationError, match="ở năm sau"):
         adjust(project=project, by=officer, kind="extension", values=early, **GROUNDS)
+    far = {"ended_on": date(2062, 3, 1)}
+    with pytest.raises(ValidationError, match="đến 31/12/2025"):
+        adjust(project=project, by=officer, kind="extension", values=far, **GROUNDS)
     adjust(project=project, by=officer, kind="extension", values=late, **GROUNDS)
     project.refresh_from_db()
     assert project.ended_on == date(2025, 3, 1)

@@ -74,3 +74,13 @@ def test_the_ceiling_that_was_chosen_goes_with_the_project() -> None:
     SupportBasis.objects.create(project=project, item="may-moc", unit_count=2)
     basis = carried(project).support_basis
     assert (basis.item, basis.unit_count, basis.eligible_cost) == ("may-moc", 2, None)
+
+
+@pytest.mark.parametrize("day", ["30/06/2024", "01/01/2090"])
+def test_the_new_end_lies_in_the_next_year(client: Client, day: str) -> None:
+    project = make_full_project(status="in_progress")
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    form = {**GROUNDS, "decided_on": "01/02/2024", "ended_on": day, "version": project.version}
+    page = seen(client.post(f"/de-an/{project.pk}/buoc/chuyen-tiep/", form))
+    assert "Ngày kết thúc mới phải từ 01/01/2025 đến 31/12/2025." in page
+    assert not Project.objects.filter(continues=project).exists()

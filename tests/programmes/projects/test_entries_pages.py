@@ -1,6 +1,6 @@
 """Recording money: once, read back, by who may, when it may be; corrected only by reversal."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -34,6 +34,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territory")]
 def centre(client: Client) -> Client:
     client.force_login(staff())
     return client
+
+
+def set_today(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    """Let it be the day on which what is recorded has happened."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_args: day)
 
 
 def amounts() -> list[tuple[str, int]]:
@@ -122,8 +127,9 @@ def test_no_more_than_twenty_rows_are_taken(centre: Client) -> None:
     ],
 )
 def test_the_january_after_closes_the_projects_year(
-    centre: Client, day: str, year: str, counted: int
+    centre: Client, monkeypatch: pytest.MonkeyPatch, day: str, year: str, counted: int
 ) -> None:
+    set_today(monkeypatch, date(*map(int, reversed(day.split("/")))))
     project = project_with()
     post(centre, project, row(kind="execution", spent_on=day, year=year))
     assert [entry.year for entry in SpendingEntry.objects.all()] == [counted]
@@ -133,8 +139,9 @@ def test_the_january_after_closes_the_projects_year(
 
 
 def test_a_refund_is_typed_without_a_sign_and_belongs_to_the_year_of_its_advance(
-    centre: Client,
+    centre: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    set_today(monkeypatch, date(2027, 3, 1))
     project = project_with(status="stopped")
     make.make_entry(project=project, stage="advanced", year=2026, spent_on=date(2026, 3, 1))
     post(centre, project, row(kind="advance-refund", amount_0="60", spent_on="05/02/2027"))
@@ -414,3 +421,19 @@ def test_a_form_that_was_recorded_already_is_not_asked_again_after_a_step(centre
     carry_out(project=project, action="start", by=staff())
     assert "đã được ghi từ trước" in text_of(centre.post(address, form, follow=True))
     assert len(amounts()) == 1
+
+
+@pytest.mark.parametrize("days", [1, 36 * 366])
+def test_money_is_not_recorded_before_its_day_has_come(centre: Client, days: int) -> None:
+    later = timezone.localdate() + timedelta(days=days)
+    page = text_of(post(centre, project_with(), row(spent_on=f"{later:%d/%m/%Y}")))
+    assert "Ngày này chưa đến." in page
+    assert amounts() == []
+
+
+def test_a_refund_is_read_back_as_one(centre: Client) -> None:
+    project = project_with()
+    post(centre, project, row())
+    back = row(kind="advance-refund", amount_0="20", spent_on="12/03/2026")
+    page = text_of(post(centre, project, back, token="b" * 32))
+    assert "Đã ghi: Tạm ứng (hoàn trả) 12/03/2026, −20.000.000 đồng" in page

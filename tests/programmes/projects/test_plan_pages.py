@@ -283,3 +283,12 @@ def test_the_list_of_plans_starts_in_this_year_and_sums_what_is_listed(client: C
     file = client.get("/ke-hoach/?nam=2019&dinh-dang=csv").content.decode("utf-8-sig")
     assert "77000000" in file
     assert "2160500000" not in file
+
+
+def test_a_reason_that_nothing_needs_is_not_kept_as_an_excess(client: Client) -> None:
+    project = make_full_project(status="approved")
+    plan = make.make_plan(province=project.province)
+    make.make_decision(plan=plan, stage="planned", amount=900 * MILLION)
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    page = client.post(GIVE, answer(project, "180", override_reason="Chờ"), follow=True)
+    assert "Vượt kế hoạch" not in seen(page)
