@@ -134,7 +134,12 @@ def hold_projects(order: Order, by: Any) -> list[Project]:
     if len(projects) != len(order.amounts):
         raise Project.DoesNotExist
     for project in projects:
-        judge_for(order, project, by)
+        try:
+            judge_for(order, project, by)
+        except ChangedMeanwhile as why:  # of many projects, it must be said which
+            raise ChangedMeanwhile(f"{project.code}: {why}", why.event) from why
+        except Refused as why:
+            raise Refused(f"{project.code}: {why}") from why
     return projects
 
 

@@ -239,7 +239,7 @@ def test_a_project_taken_back_while_the_batch_was_open_is_told_and_nothing_is_wr
     address = "/ke-hoach/dot/phe-duyet/?nam=2024&nguon=quoc-gia"
     response = client.post(address, both)
     assert response.status_code == 409
-    assert "Không duyệt" in seen(response)
+    assert f"{goes.code}: Trong lúc bạn xem" in seen(response)
     assert not PlanBatch.objects.exists()
 
 
