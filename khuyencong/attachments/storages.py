@@ -20,7 +20,7 @@ def storage_from(environ: Mapping[str, str]) -> dict[str, Any]:
         raise ImproperlyConfigured(f"ATTACHMENT_STORAGE={kind!r}: write local or s3.")
     if find_spec("storages") is None or find_spec("boto3") is None:
         raise ImproperlyConfigured(
-            "ATTACHMENT_STORAGE=s3 needs one more package: pip install 'django-storages[s3]'."
+            "ATTACHMENT_STORAGE=s3 needs more packages: pip install -r requirements/s3.txt."
         )
     return {"BACKEND": S3_BACKEND, "OPTIONS": s3_options(environ)}
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "", "khu-vuc/<slug:slug>/", "tinh/<slug:key>/", "so-lieu/", "so-lieu/cong/",
     "so-lieu/<slug:code>/", "doi-chieu/", "dang-nhap/", "dang-nhap/ma/", "dang-nhap/ma-khoi-phuc/",
-    "khoe/", "quan-tri/login/",
+    "khoe/", "tim/", "quan-tri/login/",
 }  # fmt: skip
 CLOSED = ["/quan-tri/", "/quan-tri/programmes/project/", "/dang-xuat/"]
 

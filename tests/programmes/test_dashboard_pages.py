@@ -77,7 +77,7 @@ def test_the_form_shows_what_the_address_says(
     assert form.names == {"nam", "den-thang", "nguon", "ty-le", "dia-gioi"}
     defaults = {"den-thang": "", "nguon": "", "ty-le": "thuc-hien-duoc-giao"}
     assert form.fields == {**defaults, "dia-gioi": "thoi-diem", **chosen}
-    assert "Không hiểu" not in seen(response)  # type: ignore[arg-type]
+    assert "Không hiểu" not in seen(response)
 
 
 def test_without_a_choice_the_page_opens_on_the_latest_year_with_figures(client: Client) -> None:
@@ -105,7 +105,7 @@ def test_what_is_not_understood_is_said_in_vietnamese(
     joined = "&" if "?" in path else "?"
     response = client.get(f"{path}{joined}{urlencode({name: value})}")
     assert response.status_code == 200
-    assert f"Không hiểu “{name}=" in seen(response)  # type: ignore[arg-type]
+    assert f"Không hiểu “{name}=" in seen(response)
     assert "<b>”" not in response.content.decode()
 
 

@@ -75,7 +75,7 @@ def test_both_files_hold_the_same_numbers_as_numbers(client: Client, path: str, 
 
 
 def test_the_files_numbers_are_the_pages(client: Client) -> None:
-    page = seen(client.get(f"{REGION}?nam=2021"))  # type: ignore[arg-type]
+    page = seen(client.get(f"{REGION}?nam=2021"))
     lines = csv_rows(download(client, f"{REGION}?nam=2021", "muc", "csv"))
     amounts = {cell for line in lines for cell in line if cell.isdigit() and len(cell) > 9}
     for amount, printed in (("48790000000", "48,79"), ("51230000000", "51,23")):
@@ -115,7 +115,7 @@ def test_a_text_like_a_formula_is_harmless_in_a_download(client: Client) -> None
 @pytest.mark.parametrize("path", ["/?nam=2024", f"{REGION}?nam=2024&dia-gioi=34"])
 def test_every_row_of_the_file_is_a_row_of_the_page(client: Client, path: str) -> None:
     mixed_ledger()
-    page = seen(client.get(path))  # type: ignore[arg-type]
+    page = seen(client.get(path))
     lines = csv_rows(download(client, path, "tinh", "csv"))
     head = next(place for place, row in enumerate(lines) if row[:1] == ["Đơn vị"])
     known = [line for line in lines[head + 1 : lines.index([], head)] if line[1] or line[3]]
