@@ -50,8 +50,9 @@ fix: dev  ## Format, and repair what the linters can
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint templates --reformat --quiet
 
-bench: dev  ## Time the country page against a hello-world page (ARGS="…")
+bench: dev  ## Time the country page and the lists against small ones (ARGS="…")
 	$(BIN)/python scripts/bench.py $(ARGS)
+	$(BIN)/python scripts/bench_lists.py
 
 lock: dev  ## Resolve pyproject.toml anew into requirements/*.txt
 	$(BIN)/python scripts/lock.py
