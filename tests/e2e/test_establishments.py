@@ -129,3 +129,15 @@ def test_a_file_dropped_on_the_field_is_listed(screen: Screen) -> None:
         }"""
     )
     expect(page.locator(".chosen-files").first).to_contain_text("keo-tha.pdf – 2 KB")
+
+
+def test_a_name_without_a_space_widens_no_page(screen: Screen) -> None:
+    user = make.make_user(province=province())
+    client = Client()
+    client.force_login(user)
+    sent = {"name": "X" * 290, "legal_form": "household", "province": province().pk}
+    client.post("/co-so/them/", {**sent, "activity": "active", "distinct_reason": "Chạy thử"})
+    row = Establishment.objects.latest("pk")
+    become(screen, user)
+    screen.open(f"/co-so/{row.pk}/")
+    assert screen.overflow() == 0

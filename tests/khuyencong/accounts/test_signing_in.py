@@ -92,10 +92,10 @@ def test_a_text_that_means_two_accounts_opens_neither(client: Client) -> None:
 
 def test_an_e_mail_belongs_to_one_account_whatever_its_case() -> None:
     make_person(email="Lan@A.vn")
-    twin = User(username="hai", email="LAN@a.VN", role=Role.CENTRE_STAFF, password="x")
+    twin = User(username="hai", email="LAN@a.VN", role=Role.MINISTRY_VIEWER, password="x")
     assert make.refusals(twin) == ["Đã có tài khoản dùng thư điện tử này."]
     assert make.database_refuses(twin)
-    assert make.refusals(User(username="ba", role=Role.CENTRE_STAFF, password="x")) == []
+    assert make.refusals(User(username="ba", role=Role.MINISTRY_VIEWER, password="x")) == []
 
 
 def test_a_name_is_not_stored_or_logged_where_nobody_has_it(
