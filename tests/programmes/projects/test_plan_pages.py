@@ -43,7 +43,7 @@ def test_a_batch_is_written_from_its_page_and_listed(client: Client) -> None:
     batch = PlanBatch.objects.get()
     assert response.headers["Location"] == f"/ke-hoach/dot/{batch.pk}/"
     listed = seen(client.get(f"/ke-hoach/dot/{batch.pk}/"))
-    assert "250.000.000 đồng" in listed
+    assert "250.000.000" in listed
     assert project.code in listed
     assert left_out.code not in listed
 
@@ -135,7 +135,7 @@ def test_a_recovery_is_negative_and_says_why(client: Client) -> None:
     }  # fmt: skip
     assert "cần ghi lý do" in seen(client.post(address, form))
     assert client.post(address, {**form, "note": "Hủy hội chợ"}).status_code == 302
-    assert "−200.000.000 đồng" in seen(client.get(f"/ke-hoach/{plan.pk}/"))
+    assert "−200.000.000" in seen(client.get(f"/ke-hoach/{plan.pk}/"))
     again = seen(client.post(address, {**form, "note": "Hủy hội chợ"}))
     assert "đã được ghi" in again
     too_much = seen(client.post(address, {**form, "amount_0": "900", "note": "Hủy"}))
