@@ -48,6 +48,8 @@ _SYLLABLE: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\s\d.,;:()\[\]\"'“”/\\+*&%!?<>=_|–—-]+")
 _TONE_MARKS: Final = frozenset("\u0300\u0301\u0309\u0303\u0323")
+_STOPS: Final = ("c", "ch", "p", "t")
+_SHORT_TONES: Final = frozenset("\u0301\u0323")
 _LATIN_1_ENDS: Final = 255
 _MOSTLY, _SELDOM = 0.75, 0.4
 _ENOUGH: Final = 2
@@ -72,9 +74,12 @@ _DECODERS: Final = {"tcvn3": from_tcvn3, "vni": from_vni}
 def is_syllable(word: str) -> bool:
     """Say whether a word can be written in Vietnamese, with at most one tone."""
     marks = unicodedata.normalize("NFD", word.lower())
-    tones = sum(mark in _TONE_MARKS for mark in marks)
+    tones = [mark for mark in marks if mark in _TONE_MARKS]
     bare = "".join(mark for mark in marks if mark not in _TONE_MARKS)
-    return tones <= 1 and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
+    if len(tones) > 1 or (tones and bare.endswith(_STOPS) and tones[0] not in _SHORT_TONES):
+        return False
+    fits = _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
+    return fits and (word.isupper() or word[1:].islower() or len(word) == 1)
 
 
 def is_legacy_candidate(text: str) -> bool:
