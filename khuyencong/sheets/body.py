@@ -17,6 +17,9 @@ _SUM_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _WHOLE: Final = re.compile(r"t[oổ]ng|toàn|\(i\b|i\s*\+|a\s*\+", re.IGNORECASE)
+_LOOKED_AT: Final = 4
+_OF_A_NOTE: Final = 2
+"""Cells that a note fills at most."""
 _PART: Final = re.compile(r"\b(?:nhóm|mục|phần|khu vực)\b", re.IGNORECASE)
 _UNMARKED: Final = frozenset({"tong cong", "tong so", "cong", "tong"})
 _NOTE: Final = re.compile(
@@ -44,7 +47,6 @@ class Body:
         self._title = header.first("title", "product", "province", "beneficiary", "content")
         self._header_texts = [self._texts(row) for row in header.rows]
         self.lines: list[Line] = []
-        self.end = header.bottom
 
     def read(self, rows: list[int]) -> list[Line]:
         """Classify every row after the header."""
@@ -56,7 +58,6 @@ class Body:
                 break
             else:
                 self.lines.append(self._line(row))
-            self.end = row
         return self.lines
 
     # -- one row by itself
@@ -99,18 +100,19 @@ class Body:
         return text, next((rank for rank, shape in _ORDINALS if shape.fullmatch(text)), None)
 
     def _sum_text(self, row: int) -> str | None:
-        for cell in self.grid.cells(row)[:4]:
-            text = self.grid.text(row, cell.column)
-            if not isinstance(cell.value, str) or cell.column in self.money:
-                continue
-            if _SUM_WORDS.match(text) or (text.isascii() and search_key(text) in _UNMARKED):
-                return text
-        return None
+        """Return the words of a sum, in the first texts of a row that are no amounts."""
+        texts = [
+            self.grid.text(row, cell.column)
+            for cell in self.grid.cells(row)
+            if isinstance(cell.value, str) and cell.column not in self.money
+        ]
+        return next((text for text in texts[:_LOOKED_AT] if _is_sum(text)), None)
 
     def _is_note(self, row: int, label: str) -> bool:
         if self.has_amount(row):
             return False
-        return bool(_NOTE.match(search_key(label))) or not self._fits(row)
+        is_short = len(self.grid.cells(row)) <= _OF_A_NOTE
+        return (is_short and bool(_NOTE.match(search_key(label)))) or not self._fits(row)
 
     def _fits(self, row: int) -> bool:
         """Say whether a row has something in the columns of the table."""
@@ -129,3 +131,7 @@ class Body:
             return isinstance(value, str) and parse_money(value, Unit.DONG) is not None
         except AmountError:
             return False
+
+
+def _is_sum(text: str) -> bool:
+    return bool(_SUM_WORDS.match(text)) or (text.isascii() and search_key(text) in _UNMARKED)

@@ -51,7 +51,7 @@ _TONE_MARKS: Final = frozenset("\u0300\u0301\u0309\u0303\u0323")
 _STOPS: Final = ("c", "ch", "p", "t")
 _SHORT_TONES: Final = frozenset("\u0301\u0323")
 _LATIN_1_ENDS: Final = 255
-_MOSTLY, _SELDOM = 0.75, 0.4
+_MOSTLY, _GAIN = 0.75, 0.4
 _ENOUGH: Final = 2
 """Words with marks that a column needs before anything is said about it without a font."""
 
@@ -100,7 +100,7 @@ def _valid(words: list[str]) -> float:
 def _likeness(encoding: str, words: list[str]) -> float:
     """Say how much more Vietnamese the words read when decoded; 0 where they do not."""
     before, after = _valid(words), _valid([_DECODERS[encoding](word) for word in words])
-    return after - before if after >= _MOSTLY and before <= _SELDOM else 0
+    return after - before if after >= _MOSTLY and after - before >= _GAIN else 0
 
 
 def tcvn3_likeness(text: str) -> float:
@@ -121,6 +121,12 @@ def encoding_of(texts: list[str], fonts: Iterable[str] = ()) -> str | None:
         return None
     best = max(_DECODERS, key=lambda encoding: _likeness(encoding, words))
     return best if _likeness(best, words) else None
+
+
+def reads_better(encoding: str, texts: list[str]) -> bool:
+    """Say whether texts too few to tell an encoding are more Vietnamese in a known one."""
+    words = _marked_words(texts)
+    return bool(words) and _valid([_DECODERS[encoding](w) for w in words]) > _valid(words)
 
 
 def _encoding_of_fonts(fonts: Iterable[str]) -> str | None:

@@ -8,7 +8,13 @@ from typing import Final
 
 from khuyencong.sheets.cells import Cell, Sheet, Span, Value
 from khuyencong.sheets.cleaning import clean
-from khuyencong.sheets.encodings import Decoding, decode, encoding_of, is_legacy_candidate
+from khuyencong.sheets.encodings import (
+    Decoding,
+    decode,
+    encoding_of,
+    is_legacy_candidate,
+    reads_better,
+)
 
 _LOOKED_AT: Final = 300
 
@@ -99,14 +105,18 @@ class Grid:
                     texts.setdefault(cell.column, []).append(cell)
         found = {column: _encoding(cells) for column, cells in texts.items()}
         usual = Counter(encoding for encoding in found.values() if encoding).most_common(1)
-        everywhere = usual[0][0] if usual and usual[0][1] * 2 >= len(found) else None
-        chosen = {column: encoding or everywhere for column, encoding in found.items()}
-        return {column: encoding for column, encoding in chosen.items() if encoding}
+        for column, cells in texts.items():
+            if usual and not found[column] and reads_better(usual[0][0], _texts(cells)):
+                found[column] = usual[0][0]
+        return {column: encoding for column, encoding in found.items() if encoding}
 
 
 def _encoding(cells: list[Cell]) -> str | None:
-    texts = [str(cell.value) for cell in cells]
-    return encoding_of(texts, [cell.style.font for cell in cells if cell.style.font])
+    return encoding_of(_texts(cells), [cell.style.font for cell in cells if cell.style.font])
+
+
+def _texts(cells: list[Cell]) -> list[str]:
+    return [str(cell.value) for cell in cells]
 
 
 def is_blank(value: Value) -> bool:

@@ -65,11 +65,18 @@ class Header:
 def find_header(grid: Grid, rows: list[int], start: int = 0) -> Header | None:
     """Find the first header at or after `rows[start]`."""
     for index in range(start, len(rows)):
-        if _may_start(grid, rows[index]):
-            header = _best_from(grid, rows[index])
-            if header:
-                return header
+        header = _best_from(grid, rows[index])
+        if header:
+            inside = [row for row in rows[index + 1 : index + DEEPEST] if row <= header.bottom]
+            return _without_titles(grid, header, inside)
     return None
+
+
+def _without_titles(grid: Grid, header: Header, rows: list[int]) -> Header:
+    """Start lower if that explains as much: a title above the header is no part of it."""
+    lower = (_best_from(grid, row) for row in rows)
+    as_good = [h for h in lower if h and _explains(h) >= _explains(header)]
+    return as_good[-1] if as_good else header
 
 
 def is_number_row(grid: Grid, row: int) -> bool:
@@ -94,6 +101,8 @@ def _may_start(grid: Grid, row: int) -> bool:
 
 def _best_from(grid: Grid, top: int) -> Header | None:
     """Try one row, then deeper: further rows count if merges say so or they explain more."""
+    if not _may_start(grid, top):
+        return None
     best = _header(grid, top, top)
     bottom = top
     while bottom - top + 1 < DEEPEST and _may_belong(grid, top, bottom + 1):

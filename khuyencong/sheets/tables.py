@@ -100,7 +100,8 @@ def _tables(sheet: Sheet, workbook: Workbook, find: FindPlace, choices: Choices)
         table = _table(grid, header, lines, _chosen(context, choices), workbook, find)
         if table.records:
             yield table
-        start = next((i for i, row in enumerate(grid.rows) if row > body.end), len(grid.rows))
+        end = max((line.row for line in lines if line.kind != NOTE), default=header.bottom)
+        start = next((i for i, row in enumerate(grid.rows) if row > end), len(grid.rows))
 
 
 def _context(

@@ -48,7 +48,7 @@ _DECISION_DAY: Final = re.compile(
 )
 _ATTACHED: Final = re.compile(r"kem theo|quyet dinh so|cong van so|to trinh so|bao cao so|can cu")
 _YEAR: Final = re.compile(r"\bnam\s*:?\s*(?:bao cao\s*:?\s*)?(\d{4})\b")
-_BARE_YEAR: Final = re.compile(r"(?<![\d/.-])((?:19|20)\d{2})(?![\d/.-])")
+_BARE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SPAN_OF_YEARS: Final = re.compile(r"giai doan|\d{4}\s*-\s*\d{4}")
 _MONTHS: Final = re.compile(r"\b(\d{1,2}) thang(?: (dau|cuoi))?(?: nam)?\b")
 _QUARTER: Final = re.compile(r"\bquy (i{1,3}|iv|[1-4])\b")
@@ -132,7 +132,8 @@ def _see_year(context: Context, line: TitleLine) -> None:
 
 
 def _year_of_name(file_name: str) -> int | None:
-    years = set(_BARE_YEAR.findall(re.sub(r"[_-]", " ", file_name)))
+    stem = file_name.rpartition(".")[0] or file_name
+    years = set(_BARE_YEAR.findall(re.sub(r"[_.-]", " ", stem)))
     return int(years.pop()) if len(years) == 1 else None
 
 
