@@ -5,7 +5,7 @@ from typing import Final
 
 from khuyencong.formatting import AmountError, Unit, parse_money
 from khuyencong.sheets.grid import Grid, is_number
-from khuyencong.sheets.headers import Header, find_header, is_number_row
+from khuyencong.sheets.headers import Header, header_at, is_number_row
 from khuyencong.sheets.kinds import HEADER, ITEM, NOTE, SUBTOTAL, TOTAL, Line
 from khuyencong.text import search_key
 
@@ -51,10 +51,10 @@ class Body:
     def read(self, rows: list[int]) -> list[Line]:
         """Classify every row after the header."""
         below = [row for row in rows if row > self.header.bottom]
-        for index, row in enumerate(below):
+        for row in below:
             if self._is_repeated(row):
                 self.lines.append(Line(row, HEADER))
-            elif self._starts_another(below, index):
+            elif self._starts_another(row):
                 break
             else:
                 self.lines.append(self._line(row))
@@ -67,12 +67,15 @@ class Body:
         return tuple((cell.column, self.grid.text(row, cell.column).casefold()) for cell in cells)
 
     def _is_repeated(self, row: int) -> bool:
-        texts = self._texts(row)
-        return len(texts) > 1 and (texts in self._header_texts or is_number_row(self.grid, row))
+        cells = self.grid.cells(row)
+        first = (cells[0].column, self.grid.text(row, cells[0].column).casefold()) if cells else ()
+        if any(texts and texts[0] == first for texts in self._header_texts):
+            return len(cells) > 1 and self._texts(row) in self._header_texts
+        return is_number_row(self.grid, row)
 
-    def _starts_another(self, rows: list[int], index: int) -> bool:
-        header = find_header(self.grid, rows[: index + 1], index)
-        return header is not None and len(header.columns) >= 3
+    def _starts_another(self, row: int) -> bool:
+        header = header_at(self.grid, row)
+        return header is not None and len(header.columns) > _OF_A_NOTE
 
     def _line(self, row: int) -> Line:
         label = self._label(row)

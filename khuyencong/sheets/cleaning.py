@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from khuyencong.sheets.encodings import is_mangled
@@ -50,6 +51,7 @@ def without_list_mark(text: str) -> str:
     return text[found.end() :] if found and "\n" not in text else text
 
 
+@lru_cache(maxsize=4_096)
 def problem_of(text: str) -> str | None:
     """Return the kind of what is wrong with a text, or `None`; "- " and "+ " are list marks."""
     if _DANGEROUS.match(text):

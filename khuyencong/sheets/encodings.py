@@ -156,6 +156,8 @@ def decode(text: str, encoding: str) -> str:
 
 # -- damage ----------------------------------------------------------------------------------------
 
+_MISREAD: Final = re.compile(r"[\u00c2-\u00c6\u00e1\u0102][^\sA-Za-z]")
+"""How a letter of two or three bytes looks when each byte is taken for a letter."""
 _LOST: Final = re.compile(r"[^\W\d_]\?(?=[^\W\d_]|\s[^\W\d_A-ZĐ]|$)")
 
 
@@ -166,7 +168,7 @@ def is_mangled(text: str) -> bool:
 
 def repaired(text: str) -> str | None:
     """Read text again that was UTF-8 and taken for a single-byte encoding; `None` if it was not."""
-    if text.isascii():
+    if not _MISREAD.search(text):
         return None
     for encoding in ("cp1252", "cp1258", "latin-1"):
         try:

@@ -1,5 +1,6 @@
 """A sheet as a person sees it: clean text, old encodings decoded, merged cells looked up."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -24,6 +25,7 @@ class Grid:
 
     def __init__(self, sheet: Sheet, *, decode_legacy: bool = True) -> None:
         self.sheet = sheet
+        self._cells: dict[int, list[Cell]] = {}
         self.rows = sorted(row for row, cells in sheet.rows.items() if _has_content(cells))
         self._encodings = self._found_encodings() if decode_legacy else {}
         self._texts: dict[tuple[int, int], str] = {}
@@ -31,17 +33,20 @@ class Grid:
 
     @cached_property
     def spans_by_row(self) -> dict[int, list[Span]]:
-        """Merged ranges by every row they touch; only those of a few rows, and of the body."""
+        """Merged ranges by every filled row they touch; the child has bounded how many."""
         touched: dict[int, list[Span]] = {}
         for span in self.sheet.spans:
-            for row in range(span.top, min(span.bottom, span.top + 2_000) + 1):
+            first = bisect_left(self.rows, span.top)
+            for row in self.rows[first : bisect_right(self.rows, span.bottom)]:
                 touched.setdefault(row, []).append(span)
         return touched
 
     def cells(self, row: int) -> list[Cell]:
         """Return the filled cells of a row, left to right."""
-        cells = self.sheet.rows.get(row, {})
-        return [cells[column] for column in sorted(cells) if not is_blank(cells[column].value)]
+        if row not in self._cells:
+            cells = self.sheet.rows.get(row, {})
+            self._cells[row] = [cells[c] for c in sorted(cells) if not is_blank(cells[c].value)]
+        return self._cells[row]
 
     def value(self, row: int, column: int) -> Value:
         """Return what a place shows; blank text is nothing."""

@@ -1,5 +1,6 @@
 """Tells rows apart by their neighbours: which item is a group, which sum is the total."""
 
+from itertools import zip_longest
 from typing import Final
 
 from khuyencong.sheets.body import Body
@@ -31,7 +32,7 @@ class Grouping:
         rows = [line for line in self.body.lines if line.kind in {ITEM, SUBTOTAL, TOTAL}]
         numbered = sum(line.rank is not None for line in rows if line.kind == ITEM)
         self._is_numbered = numbered * 2 > len(rows)
-        for line, following in zip(rows, [*rows[1:], None], strict=True):
+        for line, following in zip_longest(rows, rows[1:]):
             self._settle(line, following)
 
     # -- sums

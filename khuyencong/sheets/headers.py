@@ -65,7 +65,7 @@ class Header:
 def find_header(grid: Grid, rows: list[int], start: int = 0) -> Header | None:
     """Find the first header at or after `rows[start]`."""
     for index in range(start, len(rows)):
-        header = _best_from(grid, rows[index])
+        header = header_at(grid, rows[index])
         if header:
             inside = [row for row in rows[index + 1 : index + DEEPEST] if row <= header.bottom]
             return _without_titles(grid, header, inside)
@@ -74,7 +74,7 @@ def find_header(grid: Grid, rows: list[int], start: int = 0) -> Header | None:
 
 def _without_titles(grid: Grid, header: Header, rows: list[int]) -> Header:
     """Start lower if that explains as much: a title above the header is no part of it."""
-    lower = (_best_from(grid, row) for row in rows)
+    lower = (header_at(grid, row) for row in rows)
     as_good = [h for h in lower if h and _explains(h) >= _explains(header)]
     return as_good[-1] if as_good else header
 
@@ -82,9 +82,11 @@ def _without_titles(grid: Grid, header: Header, rows: list[int]) -> Header:
 def is_number_row(grid: Grid, row: int) -> bool:
     """Say whether a row only numbers the columns: (1), (2), (7)=(8)+(9); A, B, 1, 2, 3=2/1."""
     cells = grid.cells(row)
-    texts = [grid.text(row, cell.column) for cell in cells]
-    if len(texts) < 3 or not all(_NUMBER_CELL.fullmatch(text) for text in texts):
+    if len(cells) < 3 or not all(
+        _NUMBER_CELL.fullmatch(grid.text(row, cell.column)) for cell in cells
+    ):
         return False
+    texts = [grid.text(row, cell.column) for cell in cells]
     firsts = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
     return len(firsts) >= 2 and all(a < b for a, b in itertools.pairwise(firsts))
 
@@ -99,8 +101,8 @@ def _may_start(grid: Grid, row: int) -> bool:
     return len(short) == len(texts) and any(meaning_of((text,)) for text in short)
 
 
-def _best_from(grid: Grid, top: int) -> Header | None:
-    """Try one row, then deeper: further rows count if merges say so or they explain more."""
+def header_at(grid: Grid, top: int) -> Header | None:
+    """Read a header from a row down; further rows count if merges say so or they explain more."""
     if not _may_start(grid, top):
         return None
     best = _header(grid, top, top)

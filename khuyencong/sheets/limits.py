@@ -13,6 +13,8 @@ LONGEST_TEXT: Final = 32_767
 MOST_MEMBERS: Final = 1_000
 MOST_STYLES: Final = 65_536
 MOST_MERGES: Final = 50_000
+MOST_MERGED_ROWS: Final = 1_000_000
+"""Rows that all merged ranges of a sheet touch together: only overlapping ones have more."""
 MOST_SHEETS: Final = 60
 
 
@@ -22,7 +24,7 @@ class Limits:
 
     file_bytes: int = 10 * MEGABYTE
     unpacked_bytes: int = 100 * MEGABYTE
-    rows: int = 21_000
+    rows: int = 11_000
     columns: int = 200
     cells: int = 400_000
     memory_bytes: int = 300 * MEGABYTE

@@ -24,8 +24,9 @@ def dump(writer: Writer, workbook: Workbook) -> None:
     _line(writer, ["book", workbook.kind, list(workbook.notes), workbook.encoding,
                    workbook.delimiter])  # fmt: skip
     for sheet in workbook.sheets:
-        _line(writer, ["sheet", sheet.name, sheet.hidden, sheet.spans, sorted(sheet.hidden_rows),
-                       sorted(sheet.hidden_columns)])  # fmt: skip
+        hidden = sorted(sheet.hidden_rows & sheet.rows.keys())
+        columns = sorted(sheet.hidden_columns)
+        _line(writer, ["sheet", sheet.name, sheet.hidden, sheet.spans, hidden, columns])
         for row in sorted(sheet.rows):
             _dump_row(writer, row, sheet.rows[row], styles)
 

@@ -6,10 +6,11 @@ python -c "…; from khuyencong.sheets.reading import main; main()" KIND LIMITS 
 import json
 import resource
 import sys
+from bisect import bisect_left, bisect_right
 from typing import Final
 
-from khuyencong.sheets.cells import Workbook
-from khuyencong.sheets.limits import Limits, OverLimitError
+from khuyencong.sheets.cells import Sheet, Workbook
+from khuyencong.sheets.limits import MOST_MERGED_ROWS, Limits, OverLimitError
 from khuyencong.sheets.lines import dump
 
 REFUSED: Final = 3
@@ -38,8 +39,19 @@ def _confine(limits: Limits) -> None:
 
 
 def _answer(kind: str, data: bytes, limits: Limits) -> None:
-    dump(sys.stdout, _read(kind, data, limits))
+    workbook = _read(kind, data, limits)
+    for sheet in workbook.sheets:
+        _check_spans(sheet)
+    dump(sys.stdout, workbook)
     sys.stdout.flush()
+
+
+def _check_spans(sheet: Sheet) -> None:
+    """Refuse merged ranges that overlap so much that looking them up would cost too much."""
+    rows = sorted(sheet.rows)
+    touched = sum(bisect_right(rows, s.bottom) - bisect_left(rows, s.top) for s in sheet.spans)
+    if touched > MOST_MERGED_ROWS:
+        raise OverLimitError("damaged")
 
 
 def _read(kind: str, data: bytes, limits: Limits) -> Workbook:

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Final
 
 from khuyencong.formatting import AmountError, Unit, parse_money, parse_number
-from khuyencong.sheets.cells import Cell, Fault
+from khuyencong.sheets.cells import Cell, Fault, Value
 from khuyencong.sheets.cleaning import (
     is_risky_formula,
     problem_of,
     with_latin_letters,
     without_list_mark,
 )
+from khuyencong.sheets.dates import day_of
 from khuyencong.sheets.encodings import repaired
 from khuyencong.sheets.grid import Grid, is_number
 from khuyencong.sheets.headers import Column, Header
@@ -166,7 +167,7 @@ class Reader:
         if not text and not isinstance(value, datetime.date):
             return None
         try:
-            return self._typed(column, value if isinstance(value, datetime.date) else text)
+            return self._typed(column, _day_or(text, value, column))
         except PeriodError as error:
             self.report(error.kind, row, column, text)
             return None
@@ -256,6 +257,15 @@ class Reader:
     def _year_of_period(self, record: Record, period: Period) -> int | None:
         has_column = self.header.first("year") is not None
         return None if has_column or period.start.year != period.end.year else period.start.year
+
+
+def _day_or(text: str, value: Value, column: Column) -> str | datetime.date:
+    """Take a number in a column of days for the serial of a day that lost its format."""
+    if isinstance(value, datetime.date):
+        return value
+    if column.field in _DAYS and is_number(value):
+        return day_of(value, from_1904=False) or text  # type: ignore[arg-type]
+    return text
 
 
 def _shown(cell: Cell | None) -> str | None:

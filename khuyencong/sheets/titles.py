@@ -39,6 +39,7 @@ class Context:
     """(kind, field, line, value) of what a title says and cannot be."""
 
 
+_LONGEST: Final = 500
 _DECISION: Final = re.compile(
     r"(?:số|so)\s*[:]?\s*([0-9]+[0-9A-Za-zĐđ/\-&.]*[A-Za-zĐđ][0-9A-Za-zĐđ/\-&.]*)", re.IGNORECASE
 )
@@ -97,7 +98,7 @@ def context_of(lines: list[TitleLine], file_name: str, find: FindPlace) -> Conte
 def lines_of(grid: Grid, rows: list[int]) -> list[TitleLine]:
     """Return the texts of some rows, left to right."""
     return [
-        TitleLine(row, cell.column, text)
+        TitleLine(row, cell.column, text[:_LONGEST])
         for row in rows
         for cell in grid.cells(row)
         if (text := grid.text(row, cell.column))

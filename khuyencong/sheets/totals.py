@@ -1,6 +1,7 @@
 """Printed subtotals, totals and counts are tests of the reading: told with both values."""
 
 import re
+from collections import defaultdict
 from decimal import Decimal
 from typing import Final
 
@@ -26,19 +27,24 @@ class Sums:
         self.problems: list[Problem] = []
 
     def check(self, lines: list[Line], records: list[Record]) -> None:
-        """Check every group, subtotal, total and count."""
+        """Check every group, subtotal, total and count, in one pass over the lines."""
         by_row = {record.row: record for record in records}
-        for index, line in enumerate(lines):
-            if line.kind == GROUP:
-                self._compare(line, [by_row[item] for item in _items_of(line, lines)],
-                              "subtotal_mismatch")  # fmt: skip
+        in_groups = _items_of_groups(lines, by_row)
+        before_total = [by_row[line.row] for line in lines
+                        if line.row in by_row and not line.after_total]  # fmt: skip
+        since: list[Record] = []
+        for line in lines:
+            if line.kind == ITEM and line.row in by_row:
+                since.append(by_row[line.row])
+            elif line.kind == GROUP:
+                self._compare(line, in_groups[line.row], "subtotal_mismatch")
             elif line.kind == SUBTOTAL:
-                self._compare(line, [by_row[item] for item in _items_before(index, lines)],
-                              "subtotal_mismatch")  # fmt: skip
+                self._compare(line, since, "subtotal_mismatch")
             elif line.kind == TOTAL:
-                whole = [record for record in records if not _is_after(record.row, lines)]
-                self._compare(line, whole, "total_mismatch")
-                self._count(line, whole)
+                self._compare(line, before_total, "total_mismatch")
+                self._count(line, before_total)
+            if line.kind in {GROUP, SUBTOTAL, TOTAL}:
+                since = []
 
     def _compare(self, line: Line, records: list[Record], kind: str) -> None:
         if not records:
@@ -77,23 +83,15 @@ class Sums:
         self.problems.append(Problem(kind, sheet, row, column.number, column.field, value, hint))
 
 
-def _items_of(group: Line, lines: list[Line]) -> list[int]:
-    return [line.row for line in lines if line.kind == ITEM and group.row in line.groups]
-
-
-def _items_before(index: int, lines: list[Line]) -> list[int]:
-    """Return the items since the last subtotal, total or group that closes before this row."""
-    rows: list[int] = []
-    for line in reversed(lines[:index]):
-        if line.kind in {SUBTOTAL, TOTAL, GROUP}:
-            break
-        if line.kind == ITEM:
-            rows.append(line.row)
-    return rows
-
-
-def _is_after(row: int, lines: list[Line]) -> bool:
-    return any(line.row == row and line.after_total for line in lines)
+def _items_of_groups(
+    lines: list[Line], by_row: dict[int, Record]
+) -> defaultdict[int, list[Record]]:
+    found: defaultdict[int, list[Record]] = defaultdict(list)
+    for line in lines:
+        if line.kind == ITEM and line.row in by_row:
+            for group in line.groups:
+                found[group].append(by_row[line.row])
+    return found
 
 
 def _amount(value: Value, unit: Unit | None) -> int | None:

@@ -47,7 +47,8 @@ IN_HEADER = {Unit.MILLION: "triệu đồng", Unit.THOUSAND: "nghìn đồng", U
              Unit.BILLION: "tỷ đồng"}  # fmt: skip
 ROMAN = ["I", "II", "III", "IV", "V"]
 WORDS = ["Hỗ trợ máy móc", "Đào tạo nghề may", "Mô hình trình diễn", "Tổ chức hội chợ",
-         "Cộng đồng làng nghề", "Tổng đài tư vấn", "Công ty Mẫu", "Ghi nhãn sản phẩm", "Nguồn nước"]  # fmt: skip
+         "Cộng đồng làng nghề", "Tổng đài tư vấn", "Công ty Mẫu", "Ghi nhãn",
+         "Nguồn nước"]  # fmt: skip
 PROVINCES = ["Thái Nguyên", "Hà Nội", "Đắk Lắk", "Bà Rịa - Vũng Tàu", "Hoà Bình", "TP. Hồ Chí Minh"]
 MEANT = {"Hoà Bình": "Hòa Bình", "TP. Hồ Chí Minh": "Hồ Chí Minh"}
 TITLES = ["ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",

@@ -349,7 +349,8 @@ def test_choices_of_the_user_win() -> None:
 )
 def test_an_amount_that_is_none_is_named_at_its_cell(value: object, kind: str) -> None:
     table = read_rows(
-        ["Tên đề án", "Năm", "Kinh phí hỗ trợ (triệu đồng)"], ["Máy sấy", 2022, value]  # type: ignore[list-item]
+        ["Tên đề án", "Năm", "Kinh phí hỗ trợ (triệu đồng)"],
+        ["Máy sấy", 2022, value],  # type: ignore[list-item]
     )
     assert kinds(table) == [(kind, 2, 3)]
     assert table.records[0].amounts.get(SUPPORT) is None
@@ -387,7 +388,9 @@ def test_a_legacy_column_is_offered_and_can_be_declined() -> None:
 
 
 def test_columns_of_no_known_meaning_are_named() -> None:
-    table = read_rows(["Tên đề án", "Năm", "Tỉnh", "id", "is_superuser"], ["A", 2022, "Gia Lai", 1, True])
+    table = read_rows(
+        ["Tên đề án", "Năm", "Tỉnh", "id", "is_superuser"], ["A", 2022, "Gia Lai", 1, True]
+    )
     assert table.header.unknown == ((4, "id"), (5, "is_superuser"))
     assert table.kind == PROJECTS
     assert "id" not in table.records[0].values
