@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Final
 
-from khuyencong.formatting import dong, number
+from django.utils.translation import gettext as _
+
+from khuyencong.formatting import date_text, dong, number
 from khuyencong.sheets.headers import Column
-from khuyencong.sheets.messages import Problem
 from khuyencong.sheets.records import Reader, Record, row_name
 from khuyencong.text import search_key
 
@@ -50,11 +51,7 @@ class Checks:
         self, kind: str, row: int, column: Column | None, value: object, hint: str | None = None
     ) -> None:
         shown = None if value is None else str(value)
-        if column is None:
-            sheet = self._reader.grid.sheet.name
-            self._reader.problems.append(Problem(kind, sheet, row, None, None, shown, hint))
-        else:
-            self._reader.report(kind, row, column, shown, hint)
+        self._reader.report(kind, row, column, shown, hint)
 
     def _column(self, *fields: str) -> Column | None:
         return self._reader.header.first(*fields)
@@ -78,7 +75,7 @@ class Checks:
         row = self._seen.setdefault(key, record.row)
         if row == record.row:
             return None
-        return f"trùng với {row_name(row, is_record=self._is_record)}"
+        return _("trùng với %s") % row_name(row, is_record=self._is_record)
 
     def _rows(self, record: Record) -> None:
         if self._kind == PROJECTS:
@@ -100,7 +97,7 @@ class Checks:
         if not record.text("beneficiary"):
             key += (*sorted(record.amounts.items(), key=str), record.text("period_text"))
         if first := self._first(key, record):
-            hint = f"{first}: cùng tỉnh, năm, tên đề án, đơn vị thụ hưởng"
+            hint = _("%s: cùng tỉnh, năm, tên đề án, đơn vị thụ hưởng") % first
             self._report("duplicate_row", record.row, None, None, hint)
 
     def _key(self, record: Record, names: tuple[str, ...]) -> tuple[object, ...]:
@@ -122,7 +119,7 @@ class Checks:
         start, end = record.values.get("start"), record.values.get("end")
         column = self._column("end")
         if column and start and end and end < start:  # type: ignore[operator]
-            hint = f"trước ngày bắt đầu {start}"
+            hint = _("trước ngày bắt đầu %s") % date_text(start)  # type: ignore[arg-type]
             self._report("date_order", record.row, column, end, hint)
 
     # -- money against money
@@ -136,7 +133,8 @@ class Checks:
             return
         support = sum(amount for _column, amount in given)
         if support > total:
-            hint = f"hỗ trợ {dong(support)} lớn hơn tổng {dong(total)}"
+            shown = {"support": dong(support), "total": dong(total)}
+            hint = _("hỗ trợ %(support)s lớn hơn tổng %(total)s") % shown
             self._report("support_exceeds_total", record.row, given[-1][0], given[-1][1], hint)
             return
         self._sum_of_parts(record, support, total)
@@ -146,7 +144,8 @@ class Checks:
         other = record.amounts.get(("amount_counterpart", None))
         unsure = any(key[0] in _SUPPORT for key in record.unreadable)
         if column and other is not None and support + other != total and not unsure:
-            hint = f"{number(support)} + {number(other)} khác {number(total)}"
+            shown = {"a": number(support), "b": number(other), "total": number(total)}
+            hint = _("%(a)s + %(b)s khác %(total)s") % shown
             self._report("parts_mismatch", record.row, column, other, hint)
 
     def _percents(self, record: Record) -> None:

@@ -19,6 +19,7 @@ _MESSAGES: Final = {
     "too_large": gettext_noop("Số tiền “%(value)s” quá lớn."),
     "ambiguous_number": gettext_noop("Chưa rõ “%(value)s” là bao nhiêu."),
     "unit_missing": gettext_noop("Không thấy đơn vị tính; hãy chọn đơn vị."),
+    "unknown_unit": gettext_noop("Đơn vị tính “%(value)s” không phải là tiền."),
     "duplicate_code": gettext_noop("Mã “%(value)s” đã có trong tệp."),
     "duplicate_row": gettext_noop("Dòng này đã có trong tệp."),
     "subtotal_mismatch": gettext_noop("Số cộng của nhóm trong tệp là %(value)s."),

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from khuyencong.formatting import AmountError, Unit, parse_money, parse_number
 from khuyencong.sheets.cells import Cell, Fault, Value
 from khuyencong.sheets.cleaning import (
@@ -18,10 +20,11 @@ from khuyencong.sheets.encodings import repaired
 from khuyencong.sheets.grid import Grid, is_number
 from khuyencong.sheets.headers import Column, Header
 from khuyencong.sheets.kinds import Line
-from khuyencong.sheets.messages import Problem
+from khuyencong.sheets.messages import ERROR, Problem
 from khuyencong.sheets.periods import Period, PeriodError, parse_day, parse_period, parse_year
 from khuyencong.sheets.places import FindPlace
 from khuyencong.sheets.titles import Context
+from khuyencong.sheets.units import unit_of_phrase
 from khuyencong.sheets.vocabulary import source_of
 
 _DAYS: Final = frozenset({"start", "end", "accepted_on"})
@@ -41,6 +44,7 @@ class Record:
     columns: dict[Key, int] = field(default_factory=dict)
     unreadable: set[Key] = field(default_factory=set)
     groups: tuple[str, ...] = ()
+    blocked: bool = False
 
     def text(self, name: str) -> str | None:
         """Return a value that is text."""
@@ -66,10 +70,12 @@ class Reader:
         self._find = find
         self._unit = unit
         self._reported: set[tuple[int, int]] = set()
+        self._record: Record | None = None
 
     def read(self, line: Line, group_labels: dict[int, str]) -> Record:
         """Read one item."""
         record = Record(line.row, groups=tuple(group_labels[row] for row in line.groups))
+        self._record = record
         for column in self.header.columns:
             self._read_column(record, column)
         return record
@@ -126,18 +132,25 @@ class Reader:
         self, kind: str, row: int, column: Column | None, value: str | None, hint: str | None = None
     ) -> None:
         """Add a problem; what is wrong with one merged cell is told once."""
+        at, name = (column.number, column.field) if column else (None, None)
+        problem = Problem(kind, self.grid.sheet.name, row, at, name, value, hint)
+        if self._record and problem.severity == ERROR:
+            self._record.blocked = True
         place = (row, column.number if column else 0)
         if place in self._reported and column:
             return
         self._reported.add(place)
-        at, name = (column.number, column.field) if column else (None, None)
-        self.problems.append(Problem(kind, self.grid.sheet.name, row, at, name, value, hint))
+        self.problems.append(problem)
 
     # -- values
 
     def _amount(self, cell: Cell | None, column: Column, record: Record) -> int | None:
         value = cell.value if cell else None
-        unit = column.unit or self._unit
+        try:
+            unit = column.unit or self._unit_of_row(record.row)
+        except LookupError:
+            record.unreadable.add((column.field, column.source))
+            return None
         if isinstance(value, bool | datetime.date):
             self._unreadable(record, column, "not_a_number", _shown(cell))
             return None
@@ -149,6 +162,18 @@ class Reader:
         except AmountError as error:
             self._unreadable(record, column, error.kind, _shown(cell), error.message)
             return None
+
+    def _unit_of_row(self, row: int) -> Unit | None:
+        """Return the unit that a row states for itself, else the table's; people are no money."""
+        column = self.header.first("unit")
+        stated = self.grid.text(row, column.number) if column else ""
+        if not stated:
+            return self._unit
+        unit = unit_of_phrase(stated)
+        if unit is None:
+            self.report("unknown_unit", row, column, stated)
+            raise LookupError(stated)
+        return unit
 
     def _unreadable(
         self, record: Record, column: Column, kind: str, value: str | None, hint: str | None = None
@@ -302,4 +327,4 @@ def _percent_of(cell: Cell | None) -> Decimal | None:
 
 def row_name(row: int, *, is_record: bool) -> str:
     """Name a row to the user: a record of a text file may span lines."""
-    return f"bản ghi {row}" if is_record else f"dòng {row}"
+    return (_("bản ghi %d") if is_record else _("dòng %d")) % row

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from khuyencong.formatting import Unit
 from khuyencong.sheets.body import Body
 from khuyencong.sheets.cells import Sheet, Workbook
@@ -59,6 +61,14 @@ class Table:
     def errors(self) -> list[Problem]:
         """Return what blocks rows, or the whole table."""
         return [problem for problem in self.problems if problem.severity == ERROR]
+
+    @property
+    def blocked_rows(self) -> set[int]:
+        """Return the rows that may not be stored; all of them, where the table lacks something."""
+        if any(problem.row is None or problem.row <= self.header.bottom for problem in self.errors):
+            return {record.row for record in self.records}
+        blocked = {record.row for record in self.records if record.blocked}
+        return blocked | {problem.row for problem in self.errors if problem.row}
 
     @property
     def ignored_rows(self) -> dict[int, str]:
@@ -156,7 +166,7 @@ def _records(
     for line in items:
         count = max(reader.grid.sheet.rows[line.row])
         if width is not None and count > width:
-            text = f"{count} cột thay vì {width}"
+            text = _("%(count)s cột thay vì %(width)s") % {"count": count, "width": width}
             reader.problems.append(
                 Problem("column_count", reader.grid.sheet.name, line.row, None, None, text)
             )

@@ -5,6 +5,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from khuyencong.formatting import AmountError, Unit, number, parse_money, short_number
 from khuyencong.sheets.cells import Value
 from khuyencong.sheets.grid import Grid, is_number
@@ -62,7 +64,7 @@ class Sums:
         key = (column.field, column.source)
         found = sum(record.amounts.get(key) or 0 for record in records)
         if abs(printed - found) * 2 > _last_place(value, unit):
-            hint = f"cộng các dòng là {_in_unit(found, unit)}"
+            hint = _("cộng các dòng là %s") % _in_unit(found, unit)
             self._report(kind, line.row, column, str(value), hint)
 
     def _count(self, line: Line, records: list[Record]) -> None:
@@ -70,7 +72,8 @@ class Sums:
                          if found[2] in _PRODUCTS), None)  # fmt: skip
         if products and int(products[1].replace(".", "")) != len(records):
             column = self._column_of(line)
-            hint = f"đếm được {len(records)} dòng {products[2]}"
+            counted = {"count": len(records), "what": products[2]}
+            hint = _("đếm được %(count)s dòng %(what)s") % counted
             self.problems.append(Problem("count_mismatch", self.grid.sheet.name, line.row, column,
                                          None, products[1], hint))  # fmt: skip
 

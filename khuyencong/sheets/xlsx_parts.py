@@ -76,7 +76,7 @@ class Styles(Handler):
     def start(self, tag: str, attributes: Attributes) -> None:
         """See a number format, a font or a cell's style."""
         if tag == "numFmt":
-            number = _count(attributes.get("numFmtId"))
+            number = count_of(attributes.get("numFmtId"))
             self._formats[number] = attributes.get("formatCode", "")[:255]
         elif tag == "font":
             self._font = {}
@@ -92,14 +92,14 @@ class Styles(Handler):
             self._add(attributes)
         elif tag == "alignment" and self._cells:
             style, is_date = self._cells[-1]
-            indent = min(_count(attributes.get("indent")), 250)
+            indent = min(count_of(attributes.get("indent")), 250)
             self._cells[-1] = (style._replace(indent=indent), is_date)
 
     def _add(self, attributes: Attributes) -> None:
         if len(self._cells) >= MOST_STYLES:
             raise OverLimitError("damaged")
-        number = _count(attributes.get("numFmtId"))
-        font = _count(attributes.get("fontId"))
+        number = count_of(attributes.get("numFmtId"))
+        font = count_of(attributes.get("fontId"))
         name, bold = self._fonts[font] if font < len(self._fonts) else ("", False)
         written = self._formats.get(number, "")
         self._cells.append((Style(written, name, bold), shows_date(written, number)))
@@ -114,5 +114,6 @@ class Styles(Handler):
             self._in_cells = False
 
 
-def _count(text: str | None) -> int:
+def count_of(text: str | None) -> int:
+    """Read a small count or index; what is none counts as zero."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -15,7 +15,7 @@ from khuyencong.sheets.limits import (
 )
 from khuyencong.sheets.markup import Attributes, Handler
 from khuyencong.sheets.numerals import number
-from khuyencong.sheets.xlsx_parts import Styles, checked, unescaped
+from khuyencong.sheets.xlsx_parts import Styles, checked, count_of, unescaped
 
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ON: Final = frozenset({"1", "true"})
@@ -117,13 +117,13 @@ class SheetHandler(Handler):
 
     def _columns(self, attributes: Attributes) -> None:
         if attributes.get("hidden") in _ON:
-            first, last = (int(attributes.get(key, "0") or 0) for key in ("min", "max"))
+            first, last = (count_of(attributes.get(key)) for key in ("min", "max"))
             last = min(last, self._budget.limits.columns)
             self.sheet.hidden_columns.update(range(max(first, 1), last + 1))
 
     def _keep(self) -> None:
         row, column = self._place()
-        style, is_date = self._styles.style(int(self._cell.get("s") or 0))
+        style, is_date = self._styles.style(count_of(self._cell.get("s")))
         value = self._read("".join(self._value), is_date)
         formula = None if self._formula is None else "=" + checked("".join(self._formula))
         self._value = []

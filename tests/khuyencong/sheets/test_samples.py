@@ -72,6 +72,14 @@ def test_a_damaged_file_gives_every_mistake_at_its_cell_and_no_other(name: str) 
     assert set(wanted) - set(found) == set()
     assert set(found) - set(wanted) - allowed == set()
     assert all(problem.message for problem in found.values())
+    if "rows_clean" in expected:
+        (table,) = reading.tables
+        warned = {problem.row for problem in table.problems} - {None}
+        clean = [record.row for record in table.records if record.row not in warned]
+        assert clean == expected["rows_clean"]
+        assert sorted(table.blocked_rows) == expected.get(
+            "rows_blocked", sorted(table.blocked_rows)
+        )
     for key, error in wanted.items():
         if error["field"] and key[3] not in {"encoding_suspect", "duplicate_row"}:
             assert found[key].field in {error["field"], _OF_NO_SOURCE.get(error["field"])}
