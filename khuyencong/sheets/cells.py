@@ -1,12 +1,14 @@
 """What a spreadsheet holds, located: workbook, sheets, cells; and the addresses people use."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 _LETTERS: Final = 26
+_SCALED: Final = re.compile(r"[0#?],+(?:[^0#?,]|$)")
 
 
 class Fault(NamedTuple):
@@ -30,6 +32,11 @@ class Style(NamedTuple):
     def is_percent(self) -> bool:
         """Say whether 0.95 is shown as 95 %."""
         return "%" in self.number_format
+
+    @property
+    def is_scaled(self) -> bool:
+        """Say whether 420000 is shown as 420: a comma after the last digit divides by 1000."""
+        return _SCALED.search(self.number_format.partition(";")[0]) is not None
 
 
 PLAIN: Final = Style()

@@ -88,7 +88,7 @@ def is_number_row(grid: Grid, row: int) -> bool:
         return False
     texts = [grid.text(row, cell.column) for cell in cells]
     firsts = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
-    return len(firsts) >= 2 and all(a < b for a, b in itertools.pairwise(firsts))
+    return len(firsts) >= 2 and all(b - a == 1 for a, b in itertools.pairwise(firsts))
 
 
 def _may_start(grid: Grid, row: int) -> bool:

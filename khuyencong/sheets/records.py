@@ -151,7 +151,11 @@ class Reader:
         except LookupError:
             record.unreadable.add((column.field, column.source))
             return None
-        if isinstance(value, bool | datetime.date):
+        if cell and cell.style.is_scaled and is_number(value):
+            hint = _("ô hiện số đã chia cho 1.000; hãy bỏ cách hiện này rồi tải lại")
+            self._unreadable(record, column, "ambiguous_number", _shown(cell), hint)
+            return None
+        if isinstance(value, bool | datetime.date) or (cell and cell.style.is_percent):
             self._unreadable(record, column, "not_a_number", _shown(cell))
             return None
         if is_number(value) and unit is None:

@@ -3,7 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from khuyencong.formatting import Unit
 from khuyencong.sheets.grid import Grid
@@ -12,6 +12,8 @@ from khuyencong.sheets.places import FindPlace
 from khuyencong.sheets.units import stated_unit
 from khuyencong.sheets.vocabulary import source_of
 from khuyencong.text import search_key
+
+_Found = TypeVar("_Found")
 
 
 class TitleLine(NamedTuple):
@@ -83,13 +85,13 @@ def context_of(lines: list[TitleLine], file_name: str, find: FindPlace) -> Conte
     titles = [line for line in lines if not _ATTACHED.search(search_key(line.text))]
     for line in lines:
         _see_decision(context, line)
-        context.unit = context.unit or stated_unit(line.text)
+    context.unit = _only({unit for line in lines if (unit := stated_unit(line.text))})
+    context.year = _only({year for line in titles for year in _years(context, line)})
     for line in titles:
-        _see_year(context, line)
         _see_level(context, line)
     _see_source(context, titles)
     _see_province(context, lines, find)
-    if context.year is None and not context.doubts:
+    if not any(_YEAR.search(search_key(line.text)) for line in titles):
         context.year = _year_of_name(file_name)
     context.period = _period(titles, context.year)
     return context
@@ -121,15 +123,21 @@ def _day(text: str) -> datetime.date | None:
         return None
 
 
-def _see_year(context: Context, line: TitleLine) -> None:
+def _only(found: set[_Found]) -> _Found | None:
+    """Return what titles say, if they say one thing; two units or two years are asked about."""
+    return found.pop() if len(found) == 1 else None
+
+
+def _years(context: Context, line: TitleLine) -> set[int]:
+    """Find the years of a title; an impossible one is a doubt."""
     folded = search_key(line.text)
-    if context.year or _SPAN_OF_YEARS.search(folded):
-        return
-    found = _YEAR.search(folded)
-    if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-        context.year = int(found[1])
-    elif found and not any(kind == "year_out_of_range" for kind, *_rest in context.doubts):
-        context.doubts.append(("year_out_of_range", "year", line, found[1]))
+    if _SPAN_OF_YEARS.search(folded):
+        return set()
+    years = {int(year) for year in _YEAR.findall(folded)}
+    possible = {year for year in years if FIRST_YEAR <= year <= LAST_YEAR}
+    for year in sorted(years - possible):
+        context.doubts.append(("year_out_of_range", "year", line, str(year)))
+    return possible
 
 
 def _year_of_name(file_name: str) -> int | None:
@@ -155,7 +163,7 @@ def _see_level(context: Context, line: TitleLine) -> None:
 
 def _see_source(context: Context, titles: list[TitleLine]) -> None:
     found = {source for line in titles if (source := _source(line.text))}
-    context.source = found.pop() if len(found) == 1 else None
+    context.source = _only(found)
 
 
 def _source(text: str) -> str | None:
@@ -167,7 +175,7 @@ def _source(text: str) -> str | None:
 
 def _see_province(context: Context, lines: list[TitleLine], find: FindPlace) -> None:
     found = {name for line in lines for name in _provinces(line.text, find)}
-    context.province = found.pop() if len(found) == 1 else None
+    context.province = _only(found)
 
 
 def _provinces(text: str, find: FindPlace) -> set[str]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from khuyencong.formatting import Unit
-from khuyencong.sheets.cells import Cell, Fault
+from khuyencong.sheets.cells import Cell, Fault, Style
 from khuyencong.sheets.checks import PROJECTS
 from khuyencong.sheets.tables import Choices
 from tests.khuyencong.sheets.drawn import draw, kinds, read_rows, read_sheets
@@ -162,3 +162,29 @@ def test_a_row_may_state_its_own_unit_and_people_are_no_money() -> None:
     assert [record.amounts.get(LOCAL) for record in table.records] == [100 * MILLION, None, 5000000]
     assert kinds(table) == [("unknown_unit", 4, 3)]
     assert table.blocked_rows == {4}
+
+
+@pytest.mark.parametrize(
+    ("number_format", "kind"),
+    [("#,##0,", "ambiguous_number"), ("#,##0,,\\ \"tr\"", "ambiguous_number"),
+     ("0.00%", "not_a_number"), ("#,##0", None), ("#,##0.00", None), ("0,000", None),
+     ('#,##0 "đồng, tròn"', None)],
+)  # fmt: skip
+def test_an_amount_that_is_shown_as_another_is_asked_about(
+    number_format: str, kind: str | None
+) -> None:
+    sheet = draw([["Tên đề án", "Năm", "Kinh phí hỗ trợ (đồng)"], ["A", 2022, None]])
+    sheet.put(Cell(2, 3, 420000, Style(number_format)))
+    (table,) = read_sheets(sheet).tables
+    assert [problem.kind for problem in table.problems] == ([kind] if kind else [])
+
+
+def test_two_units_or_two_years_in_the_titles_are_asked_about() -> None:
+    table = read_rows(
+        ["KẾT QUẢ NĂM 2021 VÀ KẾ HOẠCH NĂM 2022"],
+        ["ĐVT: triệu đồng", None, "Đơn vị tính: nghìn đồng"],
+        ["TT", "Tên đề án", "Kinh phí hỗ trợ"],
+        [1, "A", 5],
+        name="bao_cao_2022.xlsx",
+    )
+    assert kinds(table) == [("unit_missing", None, None), ("year_missing", None, None)]
