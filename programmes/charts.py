@@ -1,11 +1,9 @@
 """Rows in, Plotly figures out (biểu đồ); no query and no sum, and a table beside each."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-import plotly.graph_objects as go
 
 from khuyencong import charts
+from khuyencong.charts import Figure
 from programmes.models.stages import FundingSource
 from programmes.rollups.measures import Measure
 from programmes.rollups.selection import WHOLE_YEAR
@@ -23,11 +21,11 @@ def plan_and_actual(
     plan_name: str,
     actual_name: str,
     scale: int,
-) -> go.Figure:
+) -> Figure:
     """Draw plan outlined and actual solid by year; an estimate or part of a year hatched."""
     labels = [year_label(point) for point in years]
     plans = in_unit((amount(point.plan) for point in years), scale)
-    plan = go.Bar(name=plan_name, x=labels, y=plans, marker=charts.OUTLINE, offsetgroup="plan")
+    plan = bar(plan_name, labels, plans, charts.OUTLINE, "plan")
     split = split_bars(years, sources, labels, scale)
     rest = [point for point in years if not point.is_split and point.actual.shown]
     whole = whole_bar(rest, labels, years, actual_name, scale)
@@ -38,6 +36,20 @@ def plan_and_actual(
         barmode="stack",
         bargap=max(0.32, 0.85 - 0.1 * len(years)),  # few years: narrow bars, not walls
     )
+
+
+def bar(
+    name: str, labels: list[str], heights: list[float | None], marker: Figure, group: str
+) -> Figure:
+    """Draw bars; those of one group stand on each other, groups side by side."""
+    return {
+        "type": "bar",
+        "name": name,
+        "x": labels,
+        "y": heights,
+        "marker": marker,
+        "offsetgroup": group,
+    }
 
 
 def in_unit(amounts: Iterable[int | None], scale: int) -> list[float | None]:
@@ -63,47 +75,36 @@ def year_label(point: YearPoint) -> str:
 
 def split_bars(
     years: Sequence[YearPoint], sources: Sequence[FundingSource], labels: list[str], scale: int
-) -> list[go.Bar]:
+) -> list[Figure]:
     """Draw the actual amount as its sources, one on the other."""
     if not any(point.is_split for point in years):
         return []
-    return [
-        go.Bar(
-            name=NAME[source],
-            x=labels,
-            y=in_unit(
-                (point.by_source[source] if point.is_split else None for point in years), scale
-            ),
-            marker={"color": COLOUR[source], "pattern": pattern(years, COLOUR[source])},
-            offsetgroup="actual",
-        )
-        for source in sources
-    ]
+    found = []
+    for source in sources:
+        amounts = (point.by_source[source] if point.is_split else None for point in years)
+        heights = in_unit(amounts, scale)
+        found.append(bar(NAME[source], labels, heights, hatched(years, COLOUR[source]), "actual"))
+    return found
 
 
-def pattern(years: Sequence[YearPoint], colour: str) -> dict[str, Any]:
+def hatched(years: Sequence[YearPoint], colour: str) -> Figure:
     """Hatch what is an estimate, a part of a year, or the sum of some units only."""
     is_hatched = (point.is_provisional or point.actual.basis == "parts" for point in years)
-    shapes = ["/" if hatched else "" for hatched in is_hatched]
-    return {"shape": shapes, "fgcolor": "#FFFFFF", "bgcolor": colour, "size": 6}
+    shapes = ["/" if each else "" for each in is_hatched]
+    pattern = {"shape": shapes, "fgcolor": "#FFFFFF", "bgcolor": colour, "size": 6}
+    return {"color": colour, "pattern": pattern}
 
 
 def whole_bar(
     rest: list[YearPoint], labels: list[str], years: Sequence[YearPoint], name: str, scale: int
-) -> go.Bar:
+) -> Figure:
     """Draw the actual amounts whose sources are not both known."""
     known = {point.year for point in rest}
     found = (amount(point.actual) if point.year in known else None for point in years)
-    return go.Bar(
-        name=name,
-        x=labels,
-        y=in_unit(found, scale),
-        marker={"color": charts.TOTAL, "pattern": pattern(years, charts.TOTAL)},
-        offsetgroup="actual",
-    )
+    return bar(name, labels, in_unit(found, scale), hatched(years, charts.TOTAL), "actual")
 
 
-def cumulative(lines: Sequence[MonthLine], scale: int) -> go.Figure:
+def cumulative(lines: Sequence[MonthLine], scale: int) -> Figure:
     """Draw cumulative amounts by month: this year in colour, the year before in grey."""
     traces = [trace for line in lines for trace in month_traces(line, lines[0].year, scale)]
     months = list(range(1, 13))
@@ -118,7 +119,7 @@ def cumulative(lines: Sequence[MonthLine], scale: int) -> go.Figure:
     )  # fmt: skip
 
 
-def month_traces(line: MonthLine, this_year: int, scale: int) -> list[go.Scatter]:
+def month_traces(line: MonthLine, this_year: int, scale: int) -> list[Figure]:
     """Draw one year: a line of records, points of what documents gave."""
     colour = charts.NATIONAL if line.year == this_year else charts.EARLIER
     traces = []
@@ -131,14 +132,15 @@ def month_traces(line: MonthLine, this_year: int, scale: int) -> list[go.Scatter
     return traces
 
 
-def trace(name: str, amounts: dict[int, int], colour: str, scale: int, mode: str) -> go.Scatter:
+def trace(name: str, amounts: dict[int, int], colour: str, scale: int, mode: str) -> Figure:
     """Draw amounts by month."""
-    return go.Scatter(
-        name=name,
-        x=list(amounts),
-        y=[amount / scale for amount in amounts.values()],
-        mode=mode,
-        line={"color": colour, "width": 2.5},
-        marker={"color": colour, "size": 10 if mode == "markers" else 6},
-        hovertemplate="tháng %{x}: %{y:,.3~f}",
-    )
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": list(amounts),
+        "y": [amount / scale for amount in amounts.values()],
+        "mode": mode,
+        "line": {"color": colour, "width": 2.5},
+        "marker": {"color": colour, "size": 10 if mode == "markers" else 6},
+        "hovertemplate": "tháng %{x}: %{y:,.3~f}",
+    }

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuyencong.accounts.models import Role
-from programmes.lifecycle.refusals import Refused
+from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
+from programmes.lifecycle.staleness import what_happened
 from programmes.models import (
     FundingSource,
     Project,
@@ -131,6 +132,12 @@ def refuse_unless_open(user: "User", project: Project) -> None:
         raise Refused(reason)
 
 
+def refuse_stale(project: Project, version: int | None) -> None:
+    """Raise `ChangedMeanwhile` where somebody changed the project that the person had read."""
+    if version is not None and version != project.version:
+        raise ChangedMeanwhile(*what_happened(project))
+
+
 def held(user: "User", pk: int) -> Project:
     """Lock the project of a person who may see it, so that its state stays as it is read."""
     rows: Any = Project.objects.visible_to(user)
@@ -157,15 +164,18 @@ def record_entries(
     seen: str,
     reason: str,
     on: date,
+    version: int | None = None,
 ) -> list[SpendingEntry]:
     """Record what a form says; sent twice, the second time it returns nothing.
 
-    Raises `Refused`, `EntryRefused`, and `Unconfirmed` unless the very warnings that the entries
-    bring were seen and accepted with a reason.
+    Raises `Refused`, `ChangedMeanwhile` where the person had read another version, `EntryRefused`,
+    and `Unconfirmed` unless the very warnings that the entries bring were seen and accepted with
+    a reason.
     """
     project = held(user, project.pk)
     if SpendingEntry.objects.filter(form_token__startswith=f"{token}-").exists():
         return []
+    refuse_stale(project, version)
     refuse_unless_open(user, project)
     warnings = warnings_for_entries(project, entries, on=on)
     save(project, entries, token)

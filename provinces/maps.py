@@ -14,9 +14,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.formatting import percent
+from khuyencong.markup import escaped, joined
 from provinces.models.province import MERGER_DAY
 
 _DATA = Path(__file__).parent / "data"
@@ -74,6 +76,16 @@ class Area:
     title: str
     url: str
 
+    @property
+    def html(self) -> str:
+        """The outline as SVG; hatched where there is no data."""
+        hatch = ' fill="url(#hatch)"' if self.css == NO_DATA else ""
+        title = f"<title>{escaped(self.title)}</title>"
+        outline = f'<path class="{self.css}"{hatch} d="{self.path}"'
+        if not self.url:
+            return f"{outline}>{title}</path>"
+        return f'<a href="{escaped(self.url)}">{title}{outline} /></a>'
+
 
 @dataclass(frozen=True)
 class LabelledIsland:
@@ -95,6 +107,11 @@ class ProvinceMap:
     islands: Sequence[LabelledIsland]
     legend: Sequence[tuple[str, str]]
     """Classes and what they mean."""
+
+    @property
+    def outlines(self) -> SafeString:
+        """The provinces as SVG."""
+        return joined(area.html for area in self.areas)
 
 
 def shapes_for(day: date) -> MapShapes:

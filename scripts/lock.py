@@ -1,4 +1,4 @@
-"""Resolve pyproject.toml into requirements/base.txt and dev.txt, with the hashes of every platform.
+"""Resolve pyproject.toml into requirements/{base,dev,s3}.txt, with the hashes of every platform.
 
 pip-tools gets an environment of its own, and this machine's pip configuration is left out, so that
 no local index or folder can put its own hashes or its name into the lock.
@@ -24,7 +24,8 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", PIP_TOOLS], check=True)
         resolve(python, "base")
-        resolve(python, "dev", "--extra=dev", "--constraint=requirements/base.txt")
+        for extra in ("dev", "s3"):
+            resolve(python, extra, f"--extra={extra}", "--constraint=requirements/base.txt")
 
 
 def resolve(python: Path, lock: str, *options: str) -> None:

@@ -32,6 +32,7 @@ PUBLIC = {
     "login",
     "province",
     "region",
+    "search",
 }
 FOUND_BY_DJANGO = re.compile(r"^(?:40[034]|403_csrf|500|registration/\w+|admin/.+)\.html$")
 
@@ -137,7 +138,10 @@ def test_the_lock_pins_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = {
         "base": project["dependencies"],
-        "dev": project["dependencies"] + project["optional-dependencies"]["dev"],
+        **{
+            extra: project["dependencies"] + requirements
+            for extra, requirements in project["optional-dependencies"].items()
+        },
     }
     for lock, requirements in wanted.items():
         text = (ROOT / "requirements" / f"{lock}.txt").read_text()

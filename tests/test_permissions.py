@@ -15,6 +15,7 @@ from tests.permissions.matrix import GROUPS, METHODS, Row
 from tests.test_consistency import pages
 
 NOT_COUNTED = {"sessions", "history", "admin"}  # apps whose rows a refusal may add or touch
+TOKENS = {"programmes_projectbeginning"}  # a form that was sent is remembered, to be taken once
 LETTERS = {200: "2", 400: "0", 403: "3", 404: "4", 405: "5", 409: "9"}
 REFUSALS = "L03459"
 ADMIN = "admin:"
@@ -51,9 +52,9 @@ def test_everybody_gets_the_answer_that_was_decided(
             caplog.clear()
             with transaction.atomic():
                 letter = answer(respond(cast, name, row, method))
-                is_kept = letter not in REFUSALS or fingerprint() == before
+                written = differences(before, fingerprint()) if letter in REFUSALS else {}
                 transaction.set_rollback(True)
-            assert is_kept, f"{row}: {name} was refused, and yet something was written"
+            assert written == {}, f"{row}: {name} was refused, and yet something was written"
             assert is_logged(caplog) == (letter in "34" and name != "anonymous"), f"{row}: {name}"
             answers[str(row)] += letter
     assert answers == {str(row): row.expected(method) for row in GROUPS[group]}
@@ -79,10 +80,15 @@ def is_logged(caplog: pytest.LogCaptureFixture) -> bool:
     return any(record.name == "khuyencong.access" for record in caplog.records)
 
 
+def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Name the tables that are not as they were."""
+    return {name: after[name] for name in after if after[name] != before[name]}
+
+
 def fingerprint() -> dict[str, Any]:
     """Count every table, and read where each project stands."""
     models = [m for m in apps.get_models() if m._meta.app_label not in NOT_COUNTED]
-    tables = [model._meta.db_table for model in models]
+    tables = {model._meta.db_table for model in models} - TOKENS
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"SELECT '{t}', COUNT(*) FROM {t}" for t in tables))
         counts = dict(cursor.fetchall())

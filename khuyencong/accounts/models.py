@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -74,6 +75,14 @@ class User(Remembered, AbstractUser):
                 violation_error_message=_("Vai trò này thuộc cả nước: không chọn tỉnh, tổ chức."),
             ),
         ]
+
+    def clean(self) -> None:
+        """Ask for the place of a centre's staff: without one they see and enter nothing."""
+        super().clean()
+        has_place = self.province_id or self.organisation_id
+        if self.is_active and self.role == Role.CENTRE_STAFF and not has_place:
+            message = _("Cán bộ trung tâm phải thuộc một tỉnh, thành phố hoặc một tổ chức.")
+            raise ValidationError({"province": message})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Let the role alone decide who opens the admin; createsuperuser makes a system admin."""

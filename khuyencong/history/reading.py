@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khuyencong.history.models import Change, ChangeKind
 from khuyencong.history.sources import source_words
 
 AT_ONCE: Final = timedelta(seconds=2)
+LABELS: Final = {"project": gettext_lazy("đề án")}  # columns without a label of their own
 SHORT: Final = 200  # characters of a value; the whole of a long text is behind a summary
 
 
@@ -91,7 +93,8 @@ def part_of(change: Change) -> Part:
 def value_of(row: dict[str, Any]) -> Value:
     """Read a stored value."""
     is_secret = bool(row.get("secret"))
-    return Value(row["label"], row.get("old_text", ""), row.get("new_text", ""), is_secret)
+    label = LABELS.get(row["label"], row["label"])
+    return Value(str(label), row.get("old_text", ""), row.get("new_text", ""), is_secret)
 
 
 def model_name(label: str) -> str:

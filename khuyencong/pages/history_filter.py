@@ -83,5 +83,6 @@ def choice(label: Any, choices: Any) -> forms.ChoiceField:
 
 def day(label: Any) -> forms.DateField:
     """Ask for a day."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    asked = {"inputmode": "numeric", "placeholder": _("ngày/tháng/năm"), "size": "12"}
+    widget = forms.DateInput(attrs=asked)
     return forms.DateField(label=label, required=False, widget=widget)

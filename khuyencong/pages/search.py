@@ -15,15 +15,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.models import User
+from khuyencong.formatting import number
 from khuyencong.text import search_key
 from programmes.forms.projects.filter import ALL_YEARS
 from programmes.models import ProjectLine, ReportedFigure
 from programmes.views.figure_rows import place_name
 from programmes.views.figures import reader
+from programmes.views.projects.list_rows import holder_name, status_name
 from provinces.geography import Territory
 from provinces.models import Establishment, Organisation, Province
 
 SHOWN: Final = 6
+MOST: Final = 500
+"""More are not counted: nobody reads them, and each would have to be looked at."""
 SHORTEST: Final = 2
 LONGEST: Final = 200
 
@@ -46,6 +50,11 @@ class Group:
     count: int
     hits: list[Hit]
     address: str = ""
+
+    @property
+    def count_text(self) -> str:
+        """Write how many were found."""
+        return number(self.count) if self.count <= MOST else _("hơn %s") % number(MOST)
 
     @property
     def has_more(self) -> bool:
@@ -83,9 +92,13 @@ def words(typed: str, column: str = "search_key") -> Q:
 
 
 def first_and_count(rows: QuerySet[Any]) -> tuple[list[Any], int]:
-    """Return the first rows and how many there are; counted only where there are more."""
-    shown = list(rows[: SHOWN + 1])
-    return shown[:SHOWN], len(shown) if len(shown) <= SHOWN else rows.order_by().count()
+    """Return the first rows, and how many there are up to `MOST` and one.
+
+    They are met in any order, then sorted: few of many are looked for once, and many are met soon.
+    """
+    pks = list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
+    sorted_rows = rows.filter(pk__in=pks) if len(pks) <= MOST else rows
+    return list(sorted_rows[:SHOWN]), len(pks)
 
 
 def address_of(name: str, **query: str) -> str:
@@ -112,12 +125,14 @@ def provinces(typed: str, user: User | None, territory: Territory) -> Group:
 def projects(typed: str, user: User | None, territory: Territory) -> Group:
     """Find projects that the user may see, the latest first."""
     rows = ProjectLine.objects.visible_to(user).with_words(typed).order_by("-year", "code")
-    lines, count = first_and_count(rows.select_related("project"))
+    lines, count = first_and_count(rows.select_related("project__organisation"))
     hits = [
         Hit(
             line.project.title or line.code,
             reverse("project", args=[line.pk]),
-            " · ".join([line.code, str(line.year), str(line.project.get_status_display())]),
+            " · ".join(
+                [line.code, holder_name(line.project, territory), status_name(line.project)]
+            ),
         )
         for line in lines
     ]

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.models import User
+from khuyencong.pages.account_work import KINDS as ACCOUNTS
 from programmes.worklist.deadlines import calendar
 from programmes.worklist.kinds import Item, Kind, work_of
 from programmes.worklist.lists import KINDS as PROGRAMMES
 
-KINDS: Final = PROGRAMMES
+KINDS: Final = (*PROGRAMMES, *ACCOUNTS)
 PAGE_SIZE: Final = 50
 
 

@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from programmes.admin.large import amount_column
 from programmes.admin.lists import ShortListAdmin
 from programmes.models import RuleOverride, SupportCeiling
 from provinces.admin import SearchesWithoutMarks, StandingFilter
@@ -16,13 +18,13 @@ class SupportCeilingAdmin(ShortListAdmin[SupportCeiling]):
     list_display = [
         "name",
         "kind",
-        "programme",
         "share",
-        "amount",
-        "per",
+        amount_column("amount", _("mức tối đa (đồng)")),
         "valid_from",
         "valid_to",
         "legal_basis",
+        "programme",
+        "per",
         "is_verified",
     ]
     list_filter = ["kind", "programme", "is_verified", StandingFilter]

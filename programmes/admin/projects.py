@@ -45,6 +45,10 @@ class ProjectAdmin(LargeAdmin[Project]):
         """Show whose project it is."""
         return str(project.holder)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Project | None = None) -> Any:
+        """Leave the status of a stored project to its steps, which keep who did what and why."""
+        return ["status"] if obj else []
+
     def has_change_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
         """A published project is a claim: it is not filled up with a guess."""
         is_claim = obj is not None and obj.origin == Origin.PUBLISHED

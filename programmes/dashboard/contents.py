@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from khuyencong.formatting import MISSING, percent, rate
+from khuyencong.markup import table_row
 from khuyencong.templatetags.bars import bullet
 from programmes.dashboard.numbers import Numbers
 from programmes.rollups.contents import ContentRow
@@ -20,6 +21,12 @@ class ContentView:
     bullet: str
     share: str
     projects: str
+
+    @property
+    def html(self) -> str:
+        """Return the line as HTML."""
+        cells = (self.plan, self.actual, self.bullet, self.share, self.projects)
+        return table_row(self.label, cells, ("num", "num", "", "num", "num"))
 
 
 def content_views(page: Overview, numbers: Numbers) -> list[ContentView]:

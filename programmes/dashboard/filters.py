@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from khuyencong.markup import escaped, joined
 from programmes.rollups.selection import RATES, SLUG_OF_SOURCE, WHOLE_YEAR, Selection
 from provinces.geography import Geography
 
@@ -16,6 +18,12 @@ class Option:
     label: str
     is_chosen: bool
 
+    @property
+    def html(self) -> str:
+        """Return the choice as HTML of a drop-down field."""
+        selected = " selected" if self.is_chosen else ""
+        return f'<option value="{escaped(self.value)}"{selected}>{escaped(self.label)}</option>'
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -24,6 +32,11 @@ class Choice:
     name: str
     label: str
     options: tuple[Option, ...]
+
+    @property
+    def html(self) -> SafeString:
+        """Return the options as HTML: a year's page has thirty of them."""
+        return joined(option.html for option in self.options)
 
 
 def choices(selection: Selection, years: list[int]) -> list[Choice]:

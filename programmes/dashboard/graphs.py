@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.charts import Chart, Table, figure_json
@@ -94,7 +93,7 @@ def months_of(point: YearPoint) -> str:
     """Say of which months an actual amount is."""
     if point.through_month < WHOLE_YEAR:
         return _("%d tháng") % point.through_month
-    return _("đến nay") if point.year >= timezone.localdate().year else _("cả năm")
+    return _("đến nay") if point.is_running else _("cả năm")
 
 
 def extent(point: YearPoint) -> str:

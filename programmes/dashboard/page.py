@@ -1,24 +1,25 @@
 """A dashboard page, put together: what the template prints, and nothing it has to work out."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from khuyencong.charts import Chart
+from khuyencong.markup import joined
 from programmes.dashboard.agreement import findings, implied
-from programmes.dashboard.contents import ContentView, content_views
+from programmes.dashboard.contents import content_views
 from programmes.dashboard.facts import FactList, fact_lists
 from programmes.dashboard.filters import Choice, choices, segments
-from programmes.dashboard.graphs import graphs, plan_heading
+from programmes.dashboard.graphs import graphs
 from programmes.dashboard.maps import province_map
 from programmes.dashboard.numbers import Numbers, Scale
 from programmes.dashboard.places import Names
 from programmes.dashboard.sentences import lead, period_words
-from programmes.dashboard.sources import documents, has_records, source_line
-from programmes.dashboard.stages import StageView, stage_views
+from programmes.dashboard.sources import documents, has_records
+from programmes.dashboard.stages import stage_views
 from programmes.dashboard.tables import Tables, TableView
 from programmes.dashboard.tiles import Tile, tiles
 from programmes.rollups.facts import Facts
@@ -130,7 +131,7 @@ class Page:
     @property
     def plan_label(self) -> str:
         """Return the plan stage of the rate."""
-        return plan_heading(self.view, (part.plan for part in self.view.total.parts))
+        return self.tables.plan_label
 
     @property
     def actual_label(self) -> str:
@@ -158,9 +159,9 @@ class Page:
         return province_map(self.view, self.territory, self.tables.province_rows)
 
     @cached_property
-    def stages(self) -> list[StageView]:
+    def stage_rows(self) -> SafeString:
         """Return every money word with its numbers."""
-        return stage_views(self.view, self.numbers)
+        return joined(each.html for each in stage_views(self.view, self.numbers))
 
     @cached_property
     def implied(self) -> list[SafeString]:
@@ -173,9 +174,9 @@ class Page:
         return findings(self.facts)
 
     @cached_property
-    def contents(self) -> list[ContentView]:
+    def content_rows(self) -> SafeString:
         """Return the contents with their shares."""
-        return content_views(self.view, self.numbers)
+        return joined(each.html for each in content_views(self.view, self.numbers))
 
     @cached_property
     def fact_lists(self) -> list[FactList]:
@@ -190,7 +191,7 @@ class Page:
     @cached_property
     def source_line(self) -> str:
         """Say what the tables of the page rest on, and as of when."""
-        return source_line(self.view)
+        return self.tables.source
 
     @property
     def has_records(self) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from khuyencong.markup import escaped, table_row
 from khuyencong.templatetags.bars import bullet
 from programmes.dashboard.numbers import Numbers
 from programmes.rollups.measures import Comparison
@@ -20,10 +20,7 @@ from provinces.geography import Geography
 
 MAX_NAMES = 6
 UNKNOWN_ROW = '<tr><th scope="row">{}</th><td class="missing" colspan="5">{}</td></tr>'
-KNOWN_ROW = (
-    '<tr><th scope="row">{}</th><td class="num">{}</td><td class="num">{}</td>'
-    '<td class="num">{}</td><td>{}</td><td class="note">{}</td></tr>'
-)
+CLASSES = ("num", "num", "num", "", "note")
 
 
 @dataclass(frozen=True)
@@ -40,14 +37,18 @@ class RowView:
     is_known: bool = True
 
     @property
-    def html(self) -> SafeString:
+    def html(self) -> str:
         """Return the line as HTML; a template include for each of 70 lines costs 3 ms."""
-        name = format_html('<a href="{}">{}</a>', self.url, self.label) if self.url else self.label
         if not self.is_known:
-            return format_html(UNKNOWN_ROW, name, _("chưa có số liệu"))
-        return format_html(
-            KNOWN_ROW, name, self.plan, self.actual, self.rate, self.bullet, self.note
-        )
+            return UNKNOWN_ROW.format(self.name, escaped(_("chưa có số liệu")))
+        cells = (self.plan, self.actual, self.rate, self.bullet, self.note)
+        return table_row(self.name, cells, CLASSES)
+
+    @property
+    def name(self) -> SafeString:
+        """Return the label, as a link to the unit's page where it has one."""
+        label = escaped(self.label)
+        return SafeString(f'<a href="{escaped(self.url)}">{label}</a>' if self.url else label)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from khuyencong.formatting import percent
+from khuyencong.markup import table_row
 from programmes.dashboard.numbers import NOTHING_KNOWN, Numbers
 from programmes.dashboard.rows import partial
 from programmes.models.stages import STATE_SOURCES, FundingSource, PlanStage
@@ -25,6 +26,12 @@ class StageView:
     local: str
     total: str
     notes: tuple[str, ...]
+
+    @property
+    def html(self) -> str:
+        """Return the line as HTML."""
+        cells = (self.national, self.local, self.total, "; ".join(self.notes))
+        return table_row(self.label, cells, ("num", "num", "num", "note"))
 
 
 def stage_views(page: Overview, numbers: Numbers) -> list[StageView]:

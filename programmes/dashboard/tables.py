@@ -1,10 +1,12 @@
 """The tables of rows of a dashboard: regions, provinces, bodies, and units folded into one."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from khuyencong.markup import joined
 from programmes.dashboard import rows
 from programmes.dashboard.graphs import plan_heading
 from programmes.dashboard.numbers import Numbers
@@ -29,6 +31,16 @@ class TableView:
     totals: list[RowView]
     query: str
     source: str
+
+    @property
+    def body(self) -> SafeString:
+        """Return the rows as HTML."""
+        return joined(row.html for row in self.rows)
+
+    @property
+    def foot(self) -> SafeString:
+        """Return the totals as HTML."""
+        return joined(row.html for row in self.totals)
 
 
 @dataclass(frozen=True)
@@ -74,22 +86,38 @@ class Tables:
         """Return the sum of the rows, of the bodies beside them, and the report of the whole."""
         return rows.total_rows(self.view, self.numbers)
 
+    @cached_property
+    def heading(self) -> str:
+        """Say of which period the tables are, in which unit, and over how many units."""
+        unit, covered = self.numbers.scale.unit, rows.coverage(self.view.total)
+        return f"{period_words(self.view.selection)}; {unit}; {covered}"
+
+    @cached_property
+    def plan_label(self) -> str:
+        """Name the stage that plans are at."""
+        return plan_heading(self.view, (part.plan for part in self.view.total.parts))
+
+    @cached_property
+    def source(self) -> str:
+        """Say what the tables rest on."""
+        return source_line(self.view)
+
     def table(
         self, name: str, title: str, head: str, found: list[RowView], totals: list[RowView]
     ) -> TableView:
         """Return a table, with the rows that nothing is known of set apart."""
         known, missing = rows.set_apart(found)
-        selection, unit = self.view.selection, self.numbers.scale.unit
+        selection = self.view.selection
         return TableView(
             id=name,
             title=title,
-            subtitle=f"{period_words(selection)}; {unit}; {rows.coverage(self.view.total)}",
+            subtitle=self.heading,
             head=head,
-            plan_label=plan_heading(self.view, (part.plan for part in self.view.total.parts)),
+            plan_label=self.plan_label,
             actual_label=str(selection.rate.actual.label),
             rows=known,
             missing=missing,
             totals=totals,
             query=selection.query(),
-            source=source_line(self.view),
+            source=self.source,
         )

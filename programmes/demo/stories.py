@@ -29,6 +29,7 @@ class Story:
     moved: int = 10  # how many days ago it came to where it stands
     entries: tuple[tuple[str, int, int], ...] = ()  # stage, days from today, per cent of support
     blank: tuple[str, ...] = ()  # what its file does not say
+    new_place: str = ""  # where an adjustment moves it
     is_local_only: bool = False
     is_national_only: bool = False
 
@@ -84,6 +85,8 @@ STORIES: Final = (
     Story("Đã giao, chờ ký hợp đồng", Status.ASSIGNED, start=-20, end=25),
     Story("Đã ký, đến ngày bắt đầu", Status.CONTRACTED, start=-5, end=30),
     Story("Đang làm đúng tiến độ", Status.IN_PROGRESS, start=-170, end=30, entries=PART),
+    Story("Đã điều chỉnh địa điểm", Status.IN_PROGRESS, start=-140, end=30, entries=PART,
+          new_place="Xã Ví Dụ Mới"),
     Story("Đang làm, chưa chi đồng nào", Status.IN_PROGRESS, start=-120, end=30),
     Story("Quá hạn chưa nghiệm thu", Status.IN_PROGRESS, start=-180, end=-12, entries=PART),
     Story(

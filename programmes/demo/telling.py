@@ -14,6 +14,7 @@ from khuyencong.accounts.models import Role, User
 from khuyencong.history.acting import acting
 from programmes.demo.people import PROVINCES
 from programmes.demo.stories import STORIES, THIS, TRIEU, Story, day
+from programmes.lifecycle.adjusting import adjust
 from programmes.lifecycle.batches import Order, decide_batch
 from programmes.lifecycle.carrying_out import carry_out
 from programmes.lifecycle.steps import PATH, path_of
@@ -30,6 +31,7 @@ from programmes.models import (
     cells,
     lines,
 )
+from programmes.models.adjustments import AdjustmentKind
 from programmes.models.events import Action
 from provinces import tax_codes
 from provinces.models import Establishment, LegalForm, Organisation, Province
@@ -212,6 +214,8 @@ class Teller:
 
     def end(self, each: Told) -> None:
         """Take the last step, leave out what the file does not say, and put the days back."""
+        if each.story.new_place:
+            self.move(each)
         if each.story.last:
             is_above = each.project.status != Status.REGISTERED
             by = self.decider if is_above else self.people[Role.DEPARTMENT]
@@ -221,6 +225,20 @@ class Teller:
                 setattr(each.project, name, "")
             each.project.save(update_fields=list(each.story.blank))
         self.put_back(each)
+
+    def move(self, each: Told) -> None:
+        """Adjust the place by an invented decision."""
+        with acting(self.decider, source="make_demo"):
+            adjust(
+                project=each.project,
+                by=self.decider,
+                kind=AdjustmentKind.PLACE,
+                values={"place": each.story.new_place},
+                reason="Cơ sở thụ hưởng dời xưởng (minh họa).",
+                number=f"{each.project.pk}/VD-ĐC",
+                decided_on=self.today - timedelta(days=each.story.moved),
+                issued_by=ISSUER,
+            )
 
     def put_back(self, each: Told) -> None:
         """Let the steps have been taken before today, the last of them so many days ago."""

@@ -34,6 +34,7 @@ def possible_duplicates(row: Establishment, *, by: User) -> list[Likeness]:
     known = {found.pk for found in by_code}
     by_name = seen.in_territory(row.province).filter(name_key=row.name_key)[:MOST]
     likely = [with_code(found, row.tax_code) for found in by_code]
+    likely.sort(key=lambda one: not one.is_certain)
     return likely + [with_name(found, row) for found in by_name if found.pk not in known]
 
 

@@ -1,16 +1,20 @@
 """Entering and correcting establishments (nhập, sửa cơ sở), whoever's form it comes from."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.accounts.models import User
 from programmes.establishments.duplicates import Likeness, possible_duplicates
 from programmes.establishments.fields import CHOSEN
 from provinces.models import Establishment, Province
+
+SAME_PRESS: Final = timedelta(minutes=5)
 
 
 class PossibleDuplicatesError(ValidationError):
@@ -59,9 +63,10 @@ def create_establishment(*, by: User, distinct_reason: str = "", **values: Any) 
         raise ValidationError({"province": _("Bạn không nhập cơ sở của tỉnh này.")})
     row.entered_for_id = by.organisation_id
     row.prepare()
-    row.full_clean()
+    hold_ground(row.province_id)
     if (twin := sent_before(row)) is not None:
         return twin
+    row.full_clean()
     refuse_duplicates(row, by=by)
     row.save()
     return row
@@ -88,13 +93,17 @@ def change_establishment(*, by: User, row: Establishment, version: int) -> Estab
     return row
 
 
+def hold_ground(province: int) -> None:
+    """Let the next who enters an establishment there wait: two at once would not see each other."""
+    Province.objects.select_for_update(no_key=True, of=("self",)).get(pk=province)
+
+
 def sent_before(row: Establishment) -> Establishment | None:
-    """Return the row that the same form has made already: a button pressed twice enters once."""
-    if not row.distinct_reason:
-        return None  # without a reason the twin itself is a possible duplicate
+    """Return the row that the same form has made just now: a button pressed twice enters once."""
     typed = (*CHOSEN, "distinct_reason", "entered_for")
     same = {name: getattr(row, name) for name in typed}
-    return Establishment.objects.filter(merged_into=None, **same).first()
+    since = timezone.now() - SAME_PRESS
+    return Establishment.objects.filter(merged_into=None, created_at__gte=since, **same).first()
 
 
 def user_enters_in(user: User, province: int | None) -> bool:

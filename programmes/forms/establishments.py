@@ -62,6 +62,16 @@ class EstablishmentFilter(FilterForm):
         return rows.filter(conditions).with_words(self.chosen("q") or "")
 
 
+def name_empty_choices(form: forms.BaseForm) -> None:
+    """Let an empty choice say so in words, not in dashes."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = _("Chưa chọn")
+        elif isinstance(field, forms.TypedChoiceField):
+            known: Any = field.choices
+            field.choices = [(key, label if key else _("Chưa chọn")) for key, label in known]
+
+
 def choice(label: Any, choices: Any) -> forms.ChoiceField:
     """Return a field of words to choose from, or to leave."""
     return forms.ChoiceField(label=label, choices=choices, required=False)
@@ -88,6 +98,15 @@ class EstablishmentForm(forms.ModelForm[Establishment]):
 
     class Meta:
         model = Establishment
+        error_messages = {
+            "name": {"required": _("Hãy ghi tên cơ sở.")},
+            "legal_form": {"required": _("Hãy chọn loại hình.")},
+            "activity": {"required": _("Hãy chọn tình trạng hoạt động.")},
+            "province": {
+                "required": _("Hãy chọn tỉnh, thành phố nơi cơ sở sản xuất."),
+                "invalid_choice": _("Hãy chọn tỉnh, thành phố có trong danh sách."),
+            },
+        }
         fields = (
             "name", "legal_form", "tax_code", "province", "production_address",
             "registered_address", "industry", "activity", "contact_name", "contact_phone",
@@ -103,6 +122,7 @@ class EstablishmentForm(forms.ModelForm[Establishment]):
         provinces.queryset = self.provinces_for(user)
         if self.instance._state.adding and user.province_id:
             provinces.initial = provinces.queryset.first()
+        name_empty_choices(self)
         self.fields["version"].initial = self.instance.version
         self.fields["distinct_reason"].initial = self.instance.distinct_reason
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.attachments.fields import AttachmentsField
+from khuyencong.attachments.fields import MOST_AT_ONCE, AttachmentsField
 from khuyencong.attachments.models import Accepted
 from programmes.models import FileKind, ProjectFile
 
@@ -35,7 +36,11 @@ class FilesForm(forms.ModelForm[ProjectFile]):
         super().__init__(data, files, label_suffix="")
         photos = self.fields["photos"].widget.attrs
         photos |= {"accept": "image/*", "capture": "environment"}
-        self.fields["kind"].initial = FileKind.DECISION
+        kind: Any = self.fields["kind"]
+        kind.initial, kind.choices = FileKind.DECISION, FileKind.choices
+        limits = {"size": settings.ATTACHMENT_MAX_MB, "count": MOST_AT_ONCE}
+        words = gettext("Mỗi tệp không quá %(size)d MB, mỗi lần nhiều nhất %(count)d tệp.")
+        self.fields["uploads"].help_text = words % limits
 
     def clean_dated_on(self) -> Any:
         """Refuse a document of tomorrow."""

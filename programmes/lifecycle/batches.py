@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.formatting import dong
@@ -28,9 +28,11 @@ from programmes.models import (
     PlanDecision,
     PlanStage,
     Project,
+    ProjectFunding,
     Status,
     cells,
 )
+from programmes.models.status import Origin
 
 ACTIONS: Final = {PlanStage.PLANNED: Action.APPROVE, PlanStage.ALLOCATED: Action.ASSIGN}
 BEFORE_APPROVAL: Final = {
@@ -76,13 +78,31 @@ class Order:
 
 
 def waiting(stage: PlanStage, year: int, source: str, by: Any) -> "QuerySet[Project]":
-    """Return the projects that a batch may take: appraised, or approved and to be given money."""
-    before = (BEFORE_APPROVAL[source],) if stage == PlanStage.PLANNED else ()
-    statuses = before or (Status.APPROVED, *GIVEN_MONEY)
-    rows: QuerySet[Project] = Project.objects.visible_to(by).filter(
-        year=year, source=source, status__in=statuses, origin="entered"
+    """Return the projects that a batch may take: appraised, or with money left to be given."""
+    rows = with_money(Project.objects.visible_to(by)).filter(
+        year=year, source=source, origin=Origin.ENTERED
     )
-    return rows
+    if stage == PlanStage.PLANNED:
+        return rows.filter(status=BEFORE_APPROVAL[source])
+    return rows.filter(
+        Q(asked=None) | Q(given=None) | Q(given__lt=F("asked")),
+        status__in=(Status.APPROVED, *GIVEN_MONEY),
+    )
+
+
+def with_money(projects: "QuerySet[Project]") -> "QuerySet[Project]":
+    """Add what each project has of its programme's money, and was given before (đồng)."""
+    own = ProjectFunding.objects.filter(project=OuterRef("pk"), source=OuterRef("source"))
+    shares = DecisionShare.objects.filter(project=OuterRef("pk"), stage=PlanStage.ALLOCATED)
+    sums = shares.order_by().values("project").annotate(total=Sum("amount"))
+    return projects.annotate(
+        asked=Subquery(own.values("amount")[:1]), given=Subquery(sums.values("total"))
+    )
+
+
+def without_decision(projects: Any) -> Any:
+    """Keep those under way whose money no decision names: they were so when they were entered."""
+    return projects.filter(status__in=GIVEN_MONEY, given=None)
 
 
 def decide_batch(*, order: Order, by: Any) -> PlanBatch:
@@ -282,16 +302,25 @@ def approve_amount(project: Project, amount: int) -> None:
 # -- what is left ---------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What a batch takes of the plans: at which stage, whether it brings its own money."""
+
+    stage: PlanStage
+    amounts: Mapping[int, int]
+    adds_money: bool
+
+
 def sums_around(
-    order: Order, projects: Iterable[Project]
+    taken: Taken | Order, projects: Iterable[Project]
 ) -> dict[PlanKey, tuple[PlanSums, PlanSums]]:
     """Return each plan's sums before and after the batch."""
     totals = Counter[PlanKey]()
     for project in projects:
-        totals[key_of(project)] += order.amounts[project.pk]
+        totals[key_of(project)] += taken.amounts[project.pk]
     before = sums_of(totals)
-    taken = "approved" if order.stage == PlanStage.PLANNED else "assigned"
-    changed = {taken, str(order.stage.value)} if order.adds_money else {taken}
+    part = "approved" if taken.stage == PlanStage.PLANNED else "assigned"
+    changed = {part, str(taken.stage.value)} if taken.adds_money else {part}
     return {
         key: (before[key], before[key].plus(**dict.fromkeys(changed, amount)))
         for key, amount in totals.items()

@@ -19,6 +19,7 @@ from programmes.models import (
     SpendingStage,
     Status,
 )
+from programmes.models.ceiling import hand_on_basis
 from programmes.models.numbering import next_code
 
 SAME: Final = (
@@ -62,7 +63,8 @@ def continue_next_year(old: Project, by: Any, ended_on: date | None) -> Project:
 
 
 def hand_on_parts(old: Project, new: Project) -> None:
-    """Give the new project the rest of the money, the same people, and the aims not yet reached."""
+    """Give the new project the rest of the money, its ceiling, people, and aims not yet reached."""
+    hand_on_basis(old, new)
     ProjectFunding.objects.bulk_create(
         ProjectFunding(project=new, source=source, amount=amount)
         for source, amount in remaining(old).items()

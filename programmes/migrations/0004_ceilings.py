@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('item', models.SlugField(blank=True, max_length=60, verbose_name='hạng mục')),
                 ('eligible_cost', models.BigIntegerField(blank=True, null=True, verbose_name='chi phí được tính hỗ trợ (đồng)')),
                 ('unit_count', models.PositiveIntegerField(blank=True, help_text='Số cơ sở, mô hình, sản phẩm… mà mức hỗ trợ tính cho một.', null=True, verbose_name='số lượng')),
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='support_basis', to='programmes.project')),
+                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='support_basis', to='programmes.project', verbose_name='đề án')),
             ],
             options={
                 'verbose_name': 'mức hỗ trợ áp dụng',

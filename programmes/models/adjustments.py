@@ -32,7 +32,9 @@ class Decider(models.TextChoices):
 class Adjustment(Kept):
     """One decision that changed a project after its approval."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="adjustments")
+    project = models.ForeignKey(
+        Project, models.PROTECT, verbose_name=_("đề án"), related_name="adjustments"
+    )
     kind = models.CharField(_("loại điều chỉnh"), max_length=11, choices=AdjustmentKind)
     decider = models.CharField(_("cấp quyết định"), max_length=10, choices=Decider)
     changes = models.JSONField(_("thay đổi"), default=list, encoder=DjangoJSONEncoder)

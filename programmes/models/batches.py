@@ -23,7 +23,9 @@ class PlanBatchQuerySet(RememberedQuerySet):
     """Batches by reader: local staff read those that name a project of theirs."""
 
     def visible_to(self, user: "User | None") -> Self:
-        """Keep the batches with a project that the user may see."""
+        """Keep the batches with a project that the user may see; nationwide roles see all."""
+        if user is not None and user.is_active and user.sees_everything:
+            return self.all()
         projects = Project.objects.visible_to(user).order_by().values("pk")
         return self.filter(
             pk__in=DecisionShare.objects.filter(project__in=projects).values("batch")
@@ -84,7 +86,9 @@ class PlanBatch(Remembered):
 class DecisionShare(ProjectPart):
     """What a plan decision gives one project (phần của đề án trong quyết định; đồng, có dấu)."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="shares")
+    project = models.ForeignKey(
+        Project, models.PROTECT, verbose_name=_("đề án"), related_name="shares"
+    )
     decision = models.ForeignKey(
         PlanDecision, models.PROTECT, verbose_name=_("quyết định"), related_name="shares"
     )

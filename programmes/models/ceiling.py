@@ -165,7 +165,9 @@ class SupportCeiling(Remembered, periods.Dated):
 class SupportBasis(ProjectPart):
     """Which ceiling a project falls under, and on what it is counted (mức hỗ trợ áp dụng)."""
 
-    project = models.OneToOneField(Project, models.CASCADE, related_name="support_basis")
+    project = models.OneToOneField(
+        Project, models.CASCADE, verbose_name=_("đề án"), related_name="support_basis"
+    )
     item = models.SlugField(_("hạng mục"), max_length=60, blank=True)
     eligible_cost = models.BigIntegerField(
         _("chi phí được tính hỗ trợ (đồng)"), null=True, blank=True
@@ -197,3 +199,14 @@ class SupportBasis(ProjectPart):
 
     def __str__(self) -> str:
         return self.item
+
+    def given_to(self, project: Project) -> "SupportBasis":
+        """Return the same for another project, not stored yet."""
+        same = {name: getattr(self, name) for name in ("item", "eligible_cost", "unit_count")}
+        return SupportBasis(project=project, **same)
+
+
+def hand_on_basis(source: Project, to: Project) -> None:
+    """Give a project that is made from another the ceiling that was chosen there."""
+    for basis in SupportBasis.objects.filter(project=source):
+        basis.given_to(to).save()

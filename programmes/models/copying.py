@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.accounts.models import User
+from programmes.models.ceiling import hand_on_basis
 from programmes.models.numbering import next_code
 from programmes.models.parts import Beneficiary, ProjectFunding, ProjectTarget
 from programmes.models.plan import existed_in
@@ -89,7 +90,8 @@ def moved(day: date | None, years: int) -> date | None:
 
 
 def copy_parts(source: Project, copy: Project, *, with_people: bool) -> None:
-    """Copy money and targets, and who gains where the project stays theirs; no result comes."""
+    """Copy money, ceiling and targets, and who gains where it stays theirs; no result comes."""
+    hand_on_basis(source, copy)
     for funding in source.funding.all():
         ProjectFunding(project=copy, source=funding.source, amount=funding.amount).save()
     for aim in source.targets.exclude(planned=None):

@@ -1,5 +1,7 @@
 """Events (sự kiện): every step of a project's life, by whom, when, why and on which paper."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +32,44 @@ class Action(models.TextChoices):
     CARRY_OVER = "carry_over", _("Chuyển tiếp sang năm sau")
     ADJUST = "adjust", _("Điều chỉnh")
 
+    @property
+    def slug(self) -> str:
+        """Return the action in addresses: "tham-dinh-co-so"."""
+        return SLUGS[self]
+
+    @classmethod
+    def of_slug(cls, slug: str) -> "Action | None":
+        """Return the action that an address names."""
+        return next((action for action, each in SLUGS.items() if each == slug), None)
+
+
+SLUGS: Final = {
+    Action.SUBMIT: "trinh",
+    Action.WITHDRAW: "rut",
+    Action.APPRAISE_LOCAL: "tham-dinh-co-so",
+    Action.APPRAISE_MINISTRY: "tham-dinh-bo",
+    Action.RETURN: "tra-lai",
+    Action.RETURN_TO_DRAFT: "tra-lai-don-vi",
+    Action.REJECT: "khong-duyet",
+    Action.APPROVE: "phe-duyet",
+    Action.ASSIGN: "giao-ke-hoach",
+    Action.CONTRACT: "ky-hop-dong",
+    Action.START: "bat-dau",
+    Action.ACCEPT: "nghiem-thu",
+    Action.LIQUIDATE: "thanh-ly",
+    Action.SETTLE: "quyet-toan",
+    Action.STOP: "ngung",
+    Action.CARRY_OVER: "chuyen-tiep",
+    Action.ADJUST: "dieu-chinh",
+}
+
 
 class ProjectEvent(Kept):
     """A step that was taken (bước đã thực hiện)."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="events")
+    project = models.ForeignKey(
+        Project, models.PROTECT, verbose_name=_("đề án"), related_name="events"
+    )
     action = models.CharField(_("bước"), max_length=20, choices=Action)
     from_status = models.CharField(_("từ trạng thái"), max_length=20, choices=Status)
     to_status = models.CharField(_("đến trạng thái"), max_length=20, choices=Status)

@@ -1,7 +1,7 @@
 """Lines (dòng đề án): what lists and searches read of a project, narrow enough for 50,000 of them.
 
 A cache and nothing else, like the cells: recounted in the transaction that changes a project or
-its parts; `manage.py rebuild_cells --check` finds no difference (docs/decisions/0010-lines.md).
+its parts; `manage.py rebuild_cells --check` finds no difference (docs/decisions/0015-lines.md).
 """
 
 from collections import defaultdict

@@ -1,37 +1,24 @@
 """The year a page opens on when its address names none."""
 
-from django.db.models import Max, Q
-from django.utils import timezone
+from collections.abc import Set
 
-from programmes.models import Cell, ReportedFigure
-from programmes.models.cells import Level
-from programmes.models.figures import Level as FigureLevel
 from programmes.rollups.scope import Subject
+from programmes.rollups.sources import Evidence
+from programmes.rollups.values import Place
+from provinces.geography import Territory
 
 
-def default_year(subject: Subject) -> int:
+def default_year(subject: Subject, territory: Territory, evidence: Evidence) -> int:
     """Return the latest year with records, else with a headline figure, of the subject."""
-    recorded = Cell.objects.filter(records_of(subject), level=Level.YEAR, records__gt=0)
-    claimed = ReportedFigure.objects.visible_to(None).headline_money().filter(claims_of(subject))
-    years = [
-        recorded.aggregate(year=Max("year"))["year"],
-        claimed.aggregate(year=Max("year"))["year"],
-    ]
-    known = [year for year in years if year]
-    return max(known, default=timezone.localdate().year)
+    own = places_of(subject, territory)
+    holding, telling = evidence.ledger.held_in.items(), evidence.claims.told_in.items()
+    recorded = [year for year, places in holding if subject.unit is None or own & places]
+    claimed = [year for year, places in telling if own & places]
+    return max([*recorded, *claimed], default=territory.today.year)
 
 
-def records_of(subject: Subject) -> Q:
-    """Match the cells of a subject; a region opens on the country's year."""
+def places_of(subject: Subject, territory: Territory) -> Set[Place]:
+    """Return the subject and what went into it; a region opens on the country's records."""
     if subject.unit is None:
-        return Q()
-    return Q(province=subject.unit.pk) | Q(province__successor=subject.unit.pk)
-
-
-def claims_of(subject: Subject) -> Q:
-    """Match the headline figures of the subject itself."""
-    if subject.unit:
-        return Q(province=subject.unit.pk) | Q(province__successor=subject.unit.pk)
-    if subject.region:
-        return Q(level=FigureLevel.REGION, region=subject.region)
-    return Q(level=FigureLevel.NATION)
+        return {subject.place}
+    return {subject.place, *(("p", each.pk) for each in territory.predecessors(subject.unit.pk))}

@@ -6,7 +6,7 @@ from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from programmes.models import PlanDecision, ReportedFigure, SpendingEntry
+from programmes.models import PlanDecision, SpendingEntry
 from programmes.models.stages import FundingSource, PlanStage
 from programmes.rollups.contents import NO_CONTENT
 from programmes.rollups.measures import Measure, measure, outside
@@ -14,7 +14,7 @@ from programmes.rollups.overview import organisation_parts, parts_of
 from programmes.rollups.rows import Gazetteer, Part
 from programmes.rollups.scope import Scope, Subject, scope_of
 from programmes.rollups.selection import Selection
-from programmes.rollups.sources import Book, Claims, Ledger, of_places
+from programmes.rollups.sources import Book, Evidence, of_places
 from programmes.rollups.values import MIXED, Place, Value, sure
 from provinces.geography import Territory
 
@@ -72,7 +72,7 @@ def derive(
     subject: Subject, selection: Selection, stage: str, territory: Territory, content: str = ""
 ) -> Derivation:
     """Read one stage of a territory, part by part."""
-    book = Book(selection, Ledger(selection), Claims(ReportedFigure.objects.visible_to(None)))
+    book = Book(selection, *Evidence.read())
     gazetteer = Gazetteer(selection, book, territory)
     bodies = organisation_parts(book)
     scope = scope_of(subject, territory, selection.geography, [each.place for each in bodies])

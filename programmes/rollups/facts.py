@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from khuyencong.queries import composed_once
 from programmes.agreement.review import Review, review, with_everything
 from programmes.models import ReportedFigure
 from programmes.models.figures import Level, Period, Scope, UnitKind
@@ -83,19 +85,30 @@ def is_result(figure: ReportedFigure) -> bool:
 
 
 def facts(subject: Subject, selection: Selection, places: Iterable[Place]) -> Facts:
-    """Read everything said about a territory in a year, in one query."""
-    year = selection.year
+    """Read everything said about a territory in a year: nothing, of most places and years."""
+    keys = [pk for (pk,) in said(subject, tuple(places), selection.year)]
+    rows = read(keys) if keys else []
+    own = [each for each in rows if each.level == Level.NATION] if subject.is_nation else rows
+    ordered = sorted(own, key=lambda figure: (figure.indicator.order, figure.source))
+    return Facts(tuple(ordered), selection, review(rows))
+
+
+def read(keys: list[int]) -> list[ReportedFigure]:
+    """Read figures with all that they print: it joins seven tables."""
+    figures = ReportedFigure.objects.visible_to(None).filter(pk__in=keys)
+    return list(with_everything(figures.best_first()))
+
+
+@composed_once
+def said(subject: Subject, places: tuple[Place, ...], year: int) -> QuerySet[ReportedFigure, Any]:
+    """Return the keys of what is said."""
     within = Q(year__gte=year) & (Q(year_from__lte=year) | Q(year_from=None, year=year))
     covers = Q(period=Period.SPAN) & (within | Q(as_of__year=year))  # honours are given afterwards
     about = told_of(subject, places)
     around = Q(level=Level.REGION) if subject.is_nation else Q(pk=None)  # their shares imply more
-    told = with_everything(ReportedFigure.objects.visible_to(None).best_first())
-    rows = list(
-        told.filter(about | around).filter((~Q(period=Period.SPAN) & Q(year=year)) | covers)
-    )
-    own = [each for each in rows if each.level == Level.NATION] if subject.is_nation else rows
-    ordered = sorted(own, key=lambda figure: (figure.indicator.order, figure.source))
-    return Facts(tuple(ordered), selection, review(rows))
+    of_year = (~Q(period=Period.SPAN) & Q(year=year)) | covers
+    rows = ReportedFigure.objects.visible_to(None).filter(about | around)
+    return rows.filter(of_year).order_by().values_list("pk")
 
 
 def told_of(subject: Subject, places: Iterable[Place]) -> Q:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from khuyencong.formatting import rate
-from programmes.rollups.recorded import Total, pair, total
+from programmes.rollups.recorded import Crowd, Total, pair, total
 from programmes.rollups.rows import Row
 from programmes.rollups.sources import Book
 from programmes.rollups.values import Place, Value, add_up, execution_rate, is_comparable, sure
@@ -105,12 +105,12 @@ def compare(book: Book, row: Row, whole: Place | None) -> Comparison:
     )
 
 
-def compare_places(book: Book, places: Set[Place], whole: Place | None, year: int) -> Comparison:
+def compare_places(book: Book, crowd: Crowd, whole: Place | None) -> Comparison:
     """Compare a year of many places: records column by column, the rest place by place."""
-    quiet, told = book.set_apart(places, year)
-    fast, teller = pair(book, quiet, year), outside(whole, places)
-    plans = [claimed(book.plan(place, year), places) for place in told]
-    actuals = [claimed(book.actual(place, year), places) for place in told]
+    places, year = crowd.places, crowd.year
+    fast, teller = pair(book, crowd), outside(whole, places)
+    plans = [claimed(book.plan(place, year), places) for place in crowd.told]
+    actuals = [claimed(book.actual(place, year), places) for place in crowd.told]
     rated = [
         (plan.amount, actual.amount)
         for plan, actual in zip(plans, actuals, strict=True)
@@ -126,13 +126,13 @@ def compare_places(book: Book, places: Set[Place], whole: Place | None, year: in
     )
 
 
-def at_stage(book: Book, places: Set[Place], whole: Place | None, stage: str, year: int) -> Measure:
+def at_stage(book: Book, crowd: Crowd, whole: Place | None, stage: str) -> Measure:
     """Measure one money stage of many places."""
-    quiet, told = book.set_apart(places, year)
+    places, year = crowd.places, crowd.year
     teller = outside(whole, places)
-    values = [claimed(book.value(place, stage, year), places) for place in told]
+    values = [claimed(book.value(place, stage, year), places) for place in crowd.told]
     reported = book.value(teller, stage, year) if teller else None
-    return joined(total(book, quiet, stage, year), values, reported, len(places))
+    return joined(total(book, crowd, stage), values, reported, len(places))
 
 
 def claimed(value: Value | None, places: Set[Place]) -> Value | None:

@@ -1,20 +1,22 @@
 """Everything a dashboard page shows of a territory, read in a number of queries that is fixed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from programmes.models import ReportedFigure
+from khuyencong.queries import composed_once
 from programmes.models.stages import STAGES, STATE_SOURCES, FundingSource
 from programmes.rollups.contents import ContentRow, by_content
 from programmes.rollups.measures import Comparison, Measure, at_stage, compare, compare_places
+from programmes.rollups.recorded import Crowd
 from programmes.rollups.rows import Gazetteer, Part, Row
 from programmes.rollups.scope import Scope, Subject, scope_of
 from programmes.rollups.selection import Selection
 from programmes.rollups.series import MonthLine, YearPoint, by_month, by_year
-from programmes.rollups.sources import Book, Claims, Ledger
+from programmes.rollups.sources import Book, Evidence
 from programmes.rollups.values import Place, Value
 from provinces.geography import Territory
 from provinces.models import Organisation, Region
@@ -67,10 +69,11 @@ class Overview:
         return self.subject.place
 
 
-def overview(subject: Subject, selection: Selection, territory: Territory) -> Overview:
+def overview(
+    subject: Subject, selection: Selection, territory: Territory, evidence: Evidence | None = None
+) -> Overview:
     """Read everything about a territory in the period selected."""
-    figures = ReportedFigure.objects.visible_to(None)
-    book = Book(selection, Ledger(selection), Claims(figures))
+    book = Book(selection, *(evidence or Evidence.read()))
     gazetteer = Gazetteer(selection, book, territory)
     bodies = organisation_parts(book)
     scope = scope_of(subject, territory, selection.geography, [part.place for part in bodies])
@@ -78,14 +81,15 @@ def overview(subject: Subject, selection: Selection, territory: Territory) -> Ov
     others = [part for part in bodies if book.tells(part.place, selection.year)]
     others = others if subject.is_nation else []
     total = Row("", (*parts, *others))
+    crowd = Crowd(book, {part.place for part in total.parts}, selection.year)
     return Overview(
         subject=subject,
         selection=selection,
         scope=scope,
         book=book,
         comparison=compare(book, total, scope.whole),
-        by_source=compare_by_source(book, total, scope.whole),
-        stages=stage_rows(book, total, scope.whole),
+        by_source=compare_by_source(book, crowd, scope.whole),
+        stages=stage_rows(book, crowd, scope.whole),
         total=total,
         rows=gazetteer.rows(parts),
         regions=region_rows(book, gazetteer, parts) if subject.is_nation else {},
@@ -98,10 +102,16 @@ def overview(subject: Subject, selection: Selection, territory: Territory) -> Ov
 
 def organisation_parts(book: Book) -> list[Part]:
     """Read the bodies that hold money of their own: not every đồng belongs to a province."""
-    holding = Q(kind__in=STANDALONE_KINDS) | Q(pk__in=book.ledger.bodies)
-    bodies = Organisation.objects.filter(holding).order_by("sort_key").values_list("pk", "name")
+    bodies = bodies_with_money(book.ledger.bodies)
     places: list[tuple[Place, str]] = [(("o", pk), name) for pk, name in bodies]
     return [Part(place, name, book.plan(place), book.actual(place)) for place, name in places]
+
+
+@composed_once
+def bodies_with_money(holders: tuple[int, ...]) -> QuerySet[Organisation, Any]:
+    """Return the bodies of no province, and the others that money is recorded of."""
+    holding = Q(kind__in=STANDALONE_KINDS) | Q(pk__in=holders)
+    return Organisation.objects.filter(holding).order_by("sort_key").values_list("pk", "name")
 
 
 def parts_of(subject: Subject, gazetteer: Gazetteer, scope: Scope) -> list[Part]:
@@ -116,31 +126,24 @@ def parts_of(subject: Subject, gazetteer: Gazetteer, scope: Scope) -> list[Part]
 
 
 def compare_by_source(
-    book: Book, total: Row, whole: Place | None
+    book: Book, crowd: Crowd, whole: Place | None
 ) -> dict[FundingSource, Comparison]:
     """Compare each source by itself; its rate has its own plan as denominator."""
-    places, year = {part.place for part in total.parts}, book.selection.year
-    return {
-        source: compare_places(book.only(source), places, whole, year) for source in STATE_SOURCES
-    }
+    return {source: compare_places(book.only(source), crowd, whole) for source in STATE_SOURCES}
 
 
-def stage_rows(book: Book, total: Row, whole: Place | None) -> list[StageRow]:
+def stage_rows(book: Book, crowd: Crowd, whole: Place | None) -> list[StageRow]:
     """Read every money word from every source: none hides another."""
-    places = {part.place for part in total.parts}
-    rows = (stage_row(book, places, whole, stage.value, str(stage.label)) for stage in STAGES)
+    rows = (stage_row(book, crowd, whole, stage.value, str(stage.label)) for stage in STAGES)
     return [row for row in rows if row.is_known]
 
 
-def stage_row(
-    book: Book, places: Set[Place], whole: Place | None, stage: str, label: str
-) -> StageRow:
+def stage_row(book: Book, crowd: Crowd, whole: Place | None, stage: str, label: str) -> StageRow:
     """Read one money word."""
-    year = book.selection.year
     by_source = {
-        source: at_stage(book.only(source), places, whole, stage, year) for source in STATE_SOURCES
+        source: at_stage(book.only(source), crowd, whole, stage) for source in STATE_SOURCES
     }
-    return StageRow(stage, label, by_source, at_stage(book, places, whole, stage, year))
+    return StageRow(stage, label, by_source, at_stage(book, crowd, whole, stage))
 
 
 def region_rows(

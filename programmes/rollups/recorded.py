@@ -3,13 +3,14 @@
 The same rules as `Book` holds a place at a time; tests compare the two on random data.
 """
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from itertools import chain, product
 from typing import NamedTuple
 
 from programmes.models.stages import FundingSource
-from programmes.rollups.sources import STATE, Book
-from programmes.rollups.values import Place, Value
+from programmes.rollups.sources import Book
+from programmes.rollups.values import MIXED, Place, Value
 
 Column = dict[Place, int]
 Places = Set[Place]
@@ -33,10 +34,31 @@ class Pair:
     rated_actual: int
 
 
-def total(book: Book, places: Places, stage: str, year: int) -> Total:
-    """Sum one stage of holders that documents tell nothing of."""
-    columns = {each: column(book, places, each, stage, year) for each in book.selection.sources}
-    known = set().union(*columns.values())
+class Crowd:
+    """The holders of a year that are summed together, parted by whether documents tell of them."""
+
+    def __init__(self, book: Book, places: Places, year: int) -> None:
+        self.places, self.year = places, year
+        self.told = places & book.claims.told_in.get(year, set())
+        self.quiet = places - self.told if self.told else places
+        self.is_everybody = book.ledger.held_in.get(year, set()) <= self.quiet
+
+    def column(self, book: Book, source: str, stage: str) -> Column:
+        """Return what is recorded of each quiet holder: the ledger's own column where that is all.
+
+        Asking it of every column of a page would take a millisecond.
+        """
+        month = book.month_of(self.year)
+        amounts = book.ledger.column(self.year, month, source, stage)
+        if self.is_everybody:
+            return amounts
+        return {place: amounts[place] for place in amounts.keys() & self.quiet}
+
+
+def total(book: Book, crowd: Crowd, stage: str) -> Total:
+    """Sum one stage of the holders that documents tell nothing of."""
+    columns = {each: crowd.column(book, each, stage) for each in book.selection.sources}
+    known = set[Place]().union(*columns.values())
     if not known:
         return Total(None, 0)
     amount = sum(sum(each.values()) for each in columns.values())
@@ -44,80 +66,82 @@ def total(book: Book, places: Places, stage: str, year: int) -> Total:
     return Total(Value(amount, stage, records=True, missing_sources=missing), len(known))
 
 
-def column(book: Book, places: Places, source: str, stage: str, year: int) -> Column:
-    """Return what is recorded of each holder; the ledger's own column where all are asked for."""
-    amounts = book.ledger.column(year, source, stage, whole=book.is_whole(year))
-    if amounts.keys() <= places:
-        return amounts
-    return {place: amounts[place] for place in amounts.keys() & places}
-
-
 class Group(NamedTuple):
-    """Holders whose amounts are at the same stages and lack the same sources."""
+    """Holders whose amounts are read alike: each source at one stage, or missing (None)."""
 
-    stages: frozenset[str]
-    missing: frozenset[FundingSource]
-    amounts: Column
+    read_at: tuple[str | None, ...]
+    columns: tuple[Column, ...]
+    places: Places
 
+    def amount(self, places: Places) -> int:
+        """Sum what is read of some of the holders (đồng)."""
+        return sum(sum(map(column.__getitem__, places)) for column in self.columns)
 
-def pair(book: Book, places: Places, year: int) -> Pair:
-    """Sum plan and actual of holders that documents tell nothing of."""
-    plans = grouped(book, places, book.selection.rate.plan_stages, year)
-    actuals = grouped(book, places, (book.selection.rate.actual,), year)
-    rated = [
-        (sum(map(plan.amounts.__getitem__, both)), sum(map(actual.amounts.__getitem__, both)))
-        for plan in plans
-        for actual in actuals
-        if plan.missing == actual.missing and (both := plan.amounts.keys() & actual.amounts.keys())
-    ]
-    return Pair(
-        in_all(plans), in_all(actuals), sum(plan for plan, _ in rated), sum(a for _, a in rated)
-    )
+    @property
+    def lacks(self) -> tuple[bool, ...]:
+        """Say of each source whether it is missing."""
+        return tuple([stage is None for stage in self.read_at])
 
 
-def grouped(book: Book, places: Places, stages: tuple[str, ...], year: int) -> list[Group]:
+def pair(book: Book, crowd: Crowd) -> Pair:
+    """Sum plan and actual of the holders that documents tell nothing of."""
+    plans = grouped(book, crowd, book.selection.rate.plan_stages)
+    actuals = grouped(book, crowd, (book.selection.rate.actual,))
+    rated_plan, rated_actual = 0, 0
+    for plan, actual in product(plans, actuals):
+        if plan.lacks == actual.lacks and (both := plan.places & actual.places):
+            rated_plan += plan.amount(both)
+            rated_actual += actual.amount(both)
+    wanted = book.selection.sources
+    return Pair(in_all(plans, wanted), in_all(actuals, wanted), rated_plan, rated_actual)
+
+
+def grouped(book: Book, crowd: Crowd, stages: tuple[str, ...]) -> list[Group]:
     """Read each holder at the first stage that is complete, else each source at its first."""
     wanted = book.selection.sources
-    columns = [[column(book, places, each, stage, year) for each in wanted] for stage in stages]
-    groups, seen = [], set[Place]()
-    for stage, row in zip(stages, columns, strict=True):
-        complete = set(row[0]).intersection(*row[1:]) - seen
-        amounts = {place: sum(each[place] for each in row) for place in complete}
-        groups.append(Group(frozenset([stage]), frozenset(), amounts))
-        seen |= complete
-    rest = set().union(*(each for row in columns for each in row)) - seen
-    groups += [in_part(place, wanted, stages, columns) for place in rest]
-    return [group for group in groups if group.amounts]
+    rows = {stage: tuple([crowd.column(book, s, stage) for s in wanted]) for stage in stages}
+    groups, rest = [], set[Place]().union(*chain.from_iterable(rows.values()))
+    for stage, row in rows.items():
+        if complete := rest.intersection(*row):
+            groups.append(Group((stage,) * len(wanted), row, complete))
+            rest -= complete
+    return [*groups, *in_part(rest, rows)] if rest else groups
 
 
-def in_part(
-    place: Place,
-    wanted: tuple[FundingSource, ...],
-    stages: tuple[str, ...],
-    columns: list[list[Column]],
-) -> Group:
-    """Read a holder that is complete at no stage: each source at the first that it has."""
-    amount, used, missing = 0, set(), set()
-    for index, source in enumerate(wanted):
-        first = next((n for n, row in enumerate(columns) if place in row[index]), None)
-        if first is None:
-            missing.add(source)
-        else:
-            amount += columns[first][index][place]
-            used.add(stages[first])
-    return Group(frozenset(used), frozenset(missing), {place: amount})
+Choice = tuple[str | None, Column | None, Places]
 
 
-def in_all(groups: list[Group]) -> Total:
+def in_part(rest: Places, rows: dict[str, tuple[Column, ...]]) -> Iterator[Group]:
+    """Read holders that are complete at no stage: each source at the first that it has."""
+    of_sources = zip(*rows.values(), strict=True)
+    for choice in product(*(first_stages(rest, tuple(rows), each) for each in of_sources)):
+        stages, columns, places = zip(*choice, strict=True)
+        if alike := set.intersection(*places):
+            yield Group(stages, tuple([each for each in columns if each is not None]), alike)
+
+
+def first_stages(
+    rest: Places, stages: tuple[str, ...], columns: tuple[Column, ...]
+) -> Iterator[Choice]:
+    """Part holders by the first stage that a source has of them; the last have none."""
+    left = set(rest)
+    for stage, column in zip(stages, columns, strict=True):
+        yield stage, column, left.intersection(column)
+        left = left.difference(column)
+    yield None, None, left
+
+
+def in_all(groups: list[Group], wanted: tuple[FundingSource, ...]) -> Total:
     """Add holders up: a source is missing when none of them has it."""
     if not groups:
         return Total(None, 0)
-    stages = frozenset().union(*(each.stages for each in groups))
-    missing = frozenset(STATE).intersection(*(each.missing for each in groups))
+    stages = {stage for each in groups for stage in each.read_at if stage}
+    by_source = zip(wanted, zip(*(each.lacks for each in groups), strict=True), strict=True)
+    missing = tuple(sorted([str(source.value) for source, lacks in by_source if all(lacks)]))
     value = Value(
-        amount=sum(sum(each.amounts.values()) for each in groups),
-        stage=str(next(iter(stages))) if len(stages) == 1 else "mixed",
+        amount=sum(each.amount(each.places) for each in groups),
+        stage=stages.pop() if len(stages) == 1 else MIXED,
         records=True,
-        missing_sources=tuple(sorted(str(source.value) for source in missing)),
+        missing_sources=missing,
     )
-    return Total(value, sum(len(each.amounts) for each in groups))
+    return Total(value, sum(len(each.places) for each in groups))

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from khuyencong.formatting import rate
 from programmes.rollups.scope import nearest_day
@@ -102,7 +102,7 @@ def is_part(unit: Unit, day: date, year: int, book: Book) -> bool:
     """
     place: Place = ("p", unit.pk)
     is_to_come = unit.valid_from is not None and unit.valid_from > day
-    if is_to_come and (place, year) not in book.ledger.holders:
+    if is_to_come and not book.ledger.holds(place, year):
         return False
     return book.tells(place, year)
 
@@ -121,12 +121,10 @@ class Gazetteer:
         Money is recorded under units that have ended, or that only stand later: none may get lost.
         """
         day, year = self.selection.last_day, self.selection.year
-        standing = [unit for unit in self.territory.units if unit.existed_on(day)]
-        others = [
-            unit
-            for unit in self.territory.units
-            if not unit.existed_on(day) and is_part(unit, day, year, self.book)
-        ]
+        standing = self.territory.on(day)
+        known = {unit.pk for unit in standing}
+        rest = (unit for unit in self.territory.units if unit.pk not in known)
+        others = [unit for unit in rest if is_part(unit, day, year, self.book)]
         return [self.part(unit) for unit in (*standing, *others)]
 
     def part(self, unit: Unit) -> Part:
@@ -154,11 +152,10 @@ class Gazetteer:
             if part.unit:
                 groups[self.shown_as(part.unit)].append(part)
         ordered = sorted(groups.items(), key=lambda item: (item[0].sort_key, item[0].key))
-        return [Row(self.row_label(unit), tuple(own), unit.key) for unit, own in ordered]
-
-    def row_label(self, unit: Unit) -> str:
-        """Name a row: as of the period, or as of today."""
-        return unit.name if self.is_folded else self.label(unit)
+        return [
+            Row(unit.name if self.is_folded else own[0].label, tuple(own), unit.key)
+            for unit, own in ordered
+        ]
 
     def shown_as(self, unit: Unit) -> Unit:
         """Return the unit whose row a unit is shown in."""

@@ -4,10 +4,9 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models.stages import STATE_SOURCES, FundingSource, PlanStage, SpendingStage
@@ -78,7 +77,7 @@ class Selection:
         """Say whether the period is the full year."""
         return self.through_month == WHOLE_YEAR
 
-    @property
+    @cached_property
     def is_running(self) -> bool:
         """Say whether the period is a whole year that has not ended yet."""
         return self.is_whole_year and self.year >= timezone.localdate().year
@@ -88,7 +87,7 @@ class Selection:
         """Return the first day of the year."""
         return date(self.year, 1, 1)
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """Return the last day of the period: the day whose units have rows."""
         days = monthrange(self.year, self.through_month)[1]
@@ -106,4 +105,9 @@ class Selection:
 
     def query(self, **changes: Any) -> str:
         """Return the address's question of this selection, changed."""
-        return "?" + urlencode(replace(self, **changes).parameters())
+        return f"?{replace(self, **changes).question if changes else self.question}"
+
+    @cached_property
+    def question(self) -> str:
+        """Return the choices as parameters of an address: slugs and numbers, nothing to quote."""
+        return "&".join(f"{name}={value}" for name, value in self.parameters().items())

@@ -7,14 +7,16 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
+from khuyencong.queries import composed_once, whole_sums
 from programmes.models import Cell
 from programmes.models.cells import Level
 from programmes.models.stages import FundingSource
 from programmes.rollups.measures import Measure, at_stage, compare_places
+from programmes.rollups.recorded import Crowd
 from programmes.rollups.rows import is_part
 from programmes.rollups.scope import Scope
 from programmes.rollups.selection import WHOLE_YEAR
@@ -33,6 +35,7 @@ class YearPoint:
     rate: Decimal | None
     through_month: int = WHOLE_YEAR
     by_source: dict[FundingSource, int | None] = field(default_factory=dict)
+    is_running: bool = False
 
     @property
     def is_split(self) -> bool:
@@ -44,8 +47,7 @@ class YearPoint:
         """Say whether the actual amount is an estimate, of some months, or of a year still on."""
         actual = self.actual.shown
         is_estimate = bool(actual and actual.is_estimate)
-        is_running = self.year >= timezone.localdate().year
-        return self.through_month < WHOLE_YEAR or is_estimate or is_running
+        return self.through_month < WHOLE_YEAR or is_estimate or self.is_running
 
     @property
     def is_known(self) -> bool:
@@ -63,27 +65,29 @@ def by_year(book: Book, scope: Scope, territory: Territory) -> list[YearPoint]:
 
 def point(book: Book, scope: Scope, territory: Territory, year: int) -> YearPoint:
     """Read one year; without a full-year actual, the latest months that a document gives."""
-    places = places_of_year(book, scope, territory, year)
-    compared = compare_places(book, places, scope.whole, year)
+    crowd = Crowd(book, places_of_year(book, scope, territory, year), year)
+    compared = compare_places(book, crowd, scope.whole)
     plan, actual = compared.plan, compared.actual
     claim = latest_months(book, scope.whole, scope.places_on(date(year, 12, 31)), year)
+    is_running = year >= territory.today.year
     is_whole = actual.shown is not None and actual.basis != "parts"
     if is_whole or claim is None:
-        by_source = split(book, places, scope.whole, year) if actual.shown else {}
-        return YearPoint(year, plan, actual, compared.rate, by_source=by_source)
+        by_source = split(book, crowd, scope.whole) if actual.shown else {}
+        return YearPoint(
+            year, plan, actual, compared.rate, by_source=by_source, is_running=is_running
+        )
     value = Value(claim.amount, claim.stage, claims=(claim,))
     ratio = execution_rate(value, plan.reported if scope.whole else plan.summed)
     by_source = split_claim(book, claim)
-    return YearPoint(year, plan, Measure(None, value), ratio, claim.month, by_source)
+    actual = Measure(None, value)
+    return YearPoint(year, plan, actual, ratio, claim.month, by_source, is_running)
 
 
-def split(
-    book: Book, places: Set[Place], whole: Place | None, year: int
-) -> dict[FundingSource, int | None]:
+def split(book: Book, crowd: Crowd, whole: Place | None) -> dict[FundingSource, int | None]:
     """Read the actual amount of each source (đồng); what a few parts claim is not the whole."""
     stage = book.selection.rate.actual
     measures = {
-        source: at_stage(book.only(source), places, whole, stage, year)
+        source: at_stage(book.only(source), crowd, whole, stage)
         for source in book.selection.sources
     }
     return {
@@ -143,7 +147,10 @@ class MonthLine:
 def by_month(book: Book, scope: Scope) -> list[MonthLine]:
     """Return this year and the year before, where months are known."""
     year, stage = book.selection.year, book.selection.rate.actual
-    sums = monthly_sums(book, scope, stage)
+    sums: dict[int, dict[int, int]] = defaultdict(dict)
+    holders = holders_in(book, scope, year, year - 1)
+    for of_year, month, total in monthly_sums(holders, book.selection.sources, stage):
+        sums[of_year][month] = total
     source = book.selection.source or "state"
     places = scope.places_on(book.selection.last_day)
     place = scope.whole or (places[0] if len(places) == 1 else None)
@@ -154,29 +161,33 @@ def by_month(book: Book, scope: Scope) -> list[MonthLine]:
     return [line for line in lines if line.amounts or line.claims]
 
 
-def monthly_sums(book: Book, scope: Scope, stage: str) -> dict[int, dict[int, int]]:
-    """Sum the months of two years in one query."""
-    year = book.selection.year
-    rows = (
-        cells(book, scope, Level.MONTH, year, year - 1)
-        .exclude(**{stage: None})
-        .values_list("year", "month")
-        .annotate(total=Sum(stage))
-    )
-    sums: dict[int, dict[int, int]] = defaultdict(dict)
-    for of_year, month, total in rows:
-        sums[of_year][month] = total
-    return sums
+Holders = tuple[tuple[int, tuple[Place, ...] | None], ...]
+"""Years, each with the holders that a scope has at the period's end; None where it has all."""
+Sources = tuple[FundingSource, ...]
 
 
-def cells(book: Book, scope: Scope, level: Level, *years: int) -> QuerySet[Cell]:
-    """Return the cells of a level of the holders that the scope has at the period's end."""
-    sources = book.selection.sources
-    rows = Cell.objects.filter(level=level, year__in=years, source__in=sources).order_by()
+def holders_in(book: Book, scope: Scope, *years: int) -> Holders:
+    """Return the holders of a scope in each year."""
     if scope.is_everything:
-        return rows
-    periods = (replace(book.selection, year=year) for year in years)
-    of_each = (Q(of_places(scope.places_on(each.last_day)), year=each.year) for each in periods)
+        return tuple((year, None) for year in years)
+    periods = [replace(book.selection, year=year) for year in years]
+    return tuple((each.year, tuple(scope.places_on(each.last_day))) for each in periods)
+
+
+@composed_once
+def monthly_sums(holders: Holders, sources: Sources, stage: str) -> QuerySet[Cell, Any]:
+    """Sum the months of some years."""
+    known = cells(Level.MONTH, holders, sources).exclude(**{stage: None})
+    return known.values_list("year", "month").annotate(**whole_sums(stage))
+
+
+def cells(level: Level, holders: Holders, sources: Sources) -> QuerySet[Cell]:
+    """Return the cells of a level, of the holders in their years."""
+    rows = Cell.objects.filter(level=level, source__in=sources).order_by()
+    of_each = (
+        Q(year=year) if places is None else Q(of_places(places), year=year)
+        for year, places in holders
+    )
     return rows.filter(reduce(or_, of_each))
 
 

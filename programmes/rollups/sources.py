@@ -1,13 +1,14 @@
 """Reads cells and claims: one query per table, matched in Python (a join would multiply sums)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, Self
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
+from khuyencong.queries import Row, composed_once, whole_sums
 from programmes.models import Cell, ReportedFigure
 from programmes.models.cells import AMOUNTS, Level
 from programmes.models.figures import MoneyScope
@@ -16,9 +17,9 @@ from programmes.rollups.selection import WHOLE_YEAR, Selection
 from programmes.rollups.values import NATION, Claim, Place, Value, add_up
 from provinces.models import MERGER_DAY
 
-Amounts = tuple[int | None, ...]
-COLUMN = {name: index for index, name in enumerate(AMOUNTS)}
 STATE = [FundingSource.NATIONAL, FundingSource.LOCAL]
+KEY = ("province_id", "organisation_id", "year", "source")
+COLUMN = {name: index for index, name in enumerate(AMOUNTS, start=2)}  # after year and source
 
 
 def place_of(province_id: int | None, organisation_id: int | None) -> Place:
@@ -27,65 +28,98 @@ def place_of(province_id: int | None, organisation_id: int | None) -> Place:
 
 
 class Ledger:
-    """Sums of the records by year, source and place (đồng): whole years, and the part selected."""
+    """Sums of the records by year, source and place (đồng): of whole years, of months if asked."""
 
-    def __init__(self, selection: Selection) -> None:
-        years = Cell.objects.filter(level=Level.YEAR, source__in=STATE, records__gt=0)
-        self.whole = by_key(
-            years.values_list("province_id", "organisation_id", "year", "source", *AMOUNTS)
-        )
-        self.part = {} if selection.is_whole_year else by_key(up_to_month(selection))
-        self.columns: dict[tuple[int, str, str, bool], dict[Place, int]] = {}
-        self.holders = {(place, year) for (year, _), rows in self.whole.items() for place in rows}
+    def __init__(self) -> None:
+        self.whole = by_key(whole_years())
+        self.parts: dict[tuple[int, int], SumsByKey] = {}
+        self.columns: dict[tuple[int, int, str, str], dict[Place, int]] = {}
         self.held_in: dict[int, set[Place]] = defaultdict(set)
-        for place, year in self.holders:
-            self.held_in[year].add(place)
+        for (year, _source), rows in self.whole.items():
+            self.held_in[year].update(rows.places)
         self.years = sorted(self.held_in)
-        self.bodies = sorted({pk for (kind, pk), _year in self.holders if kind == "o"})
+
+    def holds(self, place: Place, year: int) -> bool:
+        """Say whether anything is recorded of a place in a year."""
+        return year in self.held_in and place in self.held_in[year]
+
+    @property
+    def bodies(self) -> tuple[int, ...]:
+        """Return the organisations that money of any year is recorded of."""
+        everybody = set[Place]().union(*self.held_in.values())
+        return tuple(sorted(int(pk) for kind, pk in everybody if kind == "o"))
 
     def amount(
-        self, place: Place, year: int, sources: Iterable[str], stage: str, *, whole: bool = True
+        self, place: Place, year: int, month: int, sources: Iterable[str], stage: str
     ) -> int | None:
         """Return what is recorded of every one of the sources, or None where one has nothing."""
         total = 0
         for source in sources:
-            amount = self.column(year, source, stage, whole=whole).get(place)
+            amount = self.column(year, month, source, stage).get(place)
             if amount is None:
                 return None
             total += amount
         return total
 
-    def column(self, year: int, source: str, stage: str, *, whole: bool) -> dict[Place, int]:
-        """Return one stage of every place of a year and source that has it; made once."""
-        key = (year, source, stage, whole)
+    def column(self, year: int, month: int, source: str, stage: str) -> dict[Place, int]:
+        """Return one stage of every place that has it, from a year's beginning on; made once."""
+        key = (year, month, source, stage)
         if key not in self.columns:
-            rows = (self.whole if whole else self.part).get((year, source), {})
-            index = COLUMN[stage]
-            found = ((place, amounts[index]) for place, amounts in rows.items())
-            self.columns[key] = {place: amount for place, amount in found if amount is not None}
+            found = self.up_to(year, month).get((year, source))
+            self.columns[key] = found.column(stage) if found else {}
         return self.columns[key]
 
-
-Sums = dict[tuple[int, str], dict[Place, Amounts]]
-
-
-def by_key(rows: Iterable[tuple[Any, ...]]) -> Sums:
-    """Keep rows of sums by year and source, then by place."""
-    sums: Sums = defaultdict(dict)
-    for province_id, organisation_id, year, source, *amounts in rows:
-        sums[year, source][place_of(province_id, organisation_id)] = tuple(amounts)
-    return sums
+    def up_to(self, year: int, month: int) -> "SumsByKey":
+        """Return the sums of the months of a year up to one."""
+        if month == WHOLE_YEAR:
+            return self.whole
+        if (year, month) not in self.parts:
+            self.parts[year, month] = by_key(up_to_month(year, month))
+        return self.parts[year, month]
 
 
-def up_to_month(selection: Selection) -> QuerySet[Cell, tuple[Any, ...]]:
-    """Sum the months of the selected year up to the selected one."""
-    return (
-        Cell.objects.filter(level=Level.MONTH, year=selection.year, source__in=STATE)
-        .filter(month__lte=selection.through_month, records__gt=0)
-        .order_by()
-        .values_list("province_id", "organisation_id", "year", "source")
-        .annotate(*[Sum(name) for name in AMOUNTS])
-    )
+class Sums(NamedTuple):
+    """What is recorded of one year and source: the places, and beside them every column."""
+
+    places: list[Place]
+    columns: list[tuple[int | None, ...]]
+
+    @classmethod
+    def of(cls, rows: list[Row]) -> Self:
+        """Turn rows of sums, which begin with KEY, into columns."""
+        province_ids, organisation_ids, *columns = zip(*rows, strict=True)
+        return cls(list(map(place_of, province_ids, organisation_ids)), columns)
+
+    def column(self, stage: str) -> dict[Place, int]:
+        """Return one stage of every place that has it."""
+        pairs = zip(self.places, self.columns[COLUMN[stage]], strict=True)
+        return {place: amount for place, amount in pairs if amount is not None}
+
+
+SumsByKey = dict[tuple[int, str], Sums]
+
+
+def by_key(rows: Iterable[Row]) -> SumsByKey:
+    """Part rows of sums by year and source."""
+    found: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[2], row[3]].append(row)
+    return {key: Sums.of(own) for key, own in found.items()}
+
+
+@composed_once
+def whole_years() -> QuerySet[Cell, Any]:
+    """Return the sums of every year."""
+    rows = Cell.objects.filter(level=Level.YEAR, source__in=STATE, records__gt=0)
+    return rows.values_list(*KEY, *AMOUNTS)
+
+
+@composed_once
+def up_to_month(year: int, month: int) -> QuerySet[Cell, Any]:
+    """Sum the months of a year up to one."""
+    rows = Cell.objects.filter(level=Level.MONTH, year=year, source__in=STATE)
+    known = rows.filter(month__lte=month, records__gt=0).order_by()
+    return known.values_list(*KEY).annotate(**whole_sums(*AMOUNTS))
 
 
 CLAIM_FIELDS = (
@@ -112,10 +146,9 @@ CLAIM_FIELDS = (
 class Claims:
     """Headline amounts by place, year, source, stage and month; the best of each first."""
 
-    def __init__(self, figures: QuerySet[ReportedFigure]) -> None:
+    def __init__(self) -> None:
         self.found: dict[tuple[Place, int, str, str, int], list[Claim]] = defaultdict(list)
-        rows = figures.headline_money().best_first()  # type: ignore[attr-defined]  # its queryset
-        for row in rows.values_list(*CLAIM_FIELDS):
+        for row in headlines():
             claim = claim_of(row)
             for place in places_told(claim):
                 self.found[place, claim.year, claim.source, claim.stage, claim.month].append(claim)
@@ -131,6 +164,8 @@ class Claims:
 
     def months(self, place: Place, year: int, source: str, stage: str) -> list[Claim]:
         """List the best claim of each cumulative month, in order of months."""
+        if (place, year) not in self.tellers:
+            return []
         months = range(1, WHOLE_YEAR + 1)
         found = (self.best(place, year, source, stage, month) for month in months)
         return [claim for claim in found if claim]
@@ -139,6 +174,13 @@ class Claims:
     def all_years(self) -> set[int]:
         """Return the years that any claim is of."""
         return set(self.told_in)
+
+
+@composed_once
+def headlines() -> QuerySet[ReportedFigure, Any]:
+    """Return the published headline amounts, the best first."""
+    rows = ReportedFigure.objects.visible_to(None).headline_money().best_first()
+    return rows.values_list(*CLAIM_FIELDS)
 
 
 def places_told(claim: Claim) -> list[Place]:
@@ -158,6 +200,18 @@ def claim_of(row: tuple[Any, ...]) -> Claim:
     elif level != "nation":
         place = place_of(province_id, organisation_id)
     return Claim(code, place, *rest)
+
+
+class Evidence(NamedTuple):
+    """All that the pages of any territory and period are made of."""
+
+    ledger: Ledger
+    claims: Claims
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read everything; which period is asked for may follow from it."""
+        return cls(Ledger(), Claims())
 
 
 @dataclass(frozen=True)
@@ -187,18 +241,13 @@ class Book:
         """Say whether a year is read whole."""
         return self.month_of(year) == WHOLE_YEAR
 
-    def set_apart(self, places: Set[Place], year: int) -> tuple[Set[Place], Set[Place]]:
-        """Part the places that only records speak of from those that documents tell of."""
-        told = places & self.claims.told_in.get(year, set())
-        return (places - told, told) if told else (places, told)
-
     def knows(self, place: Place, year: int) -> bool:
         """Say whether anything is recorded or claimed of a place and year."""
-        return (place, year) in self.ledger.holders or (place, year) in self.claims.tellers
+        return self.ledger.holds(place, year) or (place, year) in self.claims.tellers
 
     def tells(self, place: Place, year: int) -> bool:
         """Say whether any amount of a place is known for the period, at whatever stage."""
-        if self.is_whole(year) and (place, year) in self.ledger.holders:
+        if self.is_whole(year) and self.ledger.holds(place, year):
             return True
         return self.knows(place, year) and any(self.value(place, each, year) for each in AMOUNTS)
 
@@ -238,8 +287,7 @@ class Book:
 
     def recorded(self, place: Place, year: int, sources: Iterable[str], stage: str) -> Value | None:
         """Return the sum of the records where every source has some: the usual case, in one go."""
-        whole = self.is_whole(year)
-        amount = self.ledger.amount(place, year, sources, stage, whole=whole)
+        amount = self.ledger.amount(place, year, self.month_of(year), sources, stage)
         return None if amount is None else Value(amount, stage, records=True)
 
     def claimed(self, place: Place, year: int, source: str, stage: str) -> Value | None:

@@ -38,6 +38,7 @@ class Limits:
     """The rows of the law that hold for a project on its day; None where none is verified."""
 
     item: str = ""  # empty where nobody has chosen between several
+    can_choose: bool = False  # whether there is anything to choose from
     support: SupportCeiling | None = None
     advance: SupportCeiling | None = None
     factor: SupportCeiling | None = None

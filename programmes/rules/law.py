@@ -43,10 +43,11 @@ class Law:
         """Return what holds for a project."""
         item = case.item or self.only_item(case)
         return Limits(
-            item,
-            self.find(CeilingKind.SUPPORT, case, item),
-            self.find(CeilingKind.ADVANCE, case, item, ANYTHING),
-            self.find(CeilingKind.FACTOR, case, ANYTHING),
+            item=item,
+            can_choose=any(row.item != ANYTHING for row in self.in_force(case)),
+            support=self.find(CeilingKind.SUPPORT, case, item),
+            advance=self.find(CeilingKind.ADVANCE, case, item, ANYTHING),
+            factor=self.find(CeilingKind.FACTOR, case, ANYTHING),
         )
 
     def in_force(self, case: Case) -> Iterator[SupportCeiling]:

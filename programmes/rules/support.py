@@ -44,6 +44,8 @@ def share_within_ceiling(facts: Facts) -> Iterator[RuleWarning]:
     ceiling = facts.limits.support
     if ceiling is None or ceiling.amount is None or ceiling.per != CeilingUnit.ESTABLISHMENT:
         return
+    if len(facts.shares) == 1:  # it is the whole support
+        return
     most = one(facts, ceiling)
     over = [share for share in facts.shares if share is not None and share > most]
     if over:
@@ -86,10 +88,14 @@ def counterpart_where_rate(facts: Facts) -> Iterator[RuleWarning]:
         return
     own = facts.funding.get(FundingSource.COUNTERPART)
     if ceiling.share < 100 and facts.support and not own:
-        words = {"own": dong(own), "share": short_number(ceiling.share)}
+        words = {"share": short_number(ceiling.share), "support": dong(facts.support)}
         yield RuleWarning(
             "counterpart-missing",
-            _("Vốn đối ứng ghi %(own)s, trong khi hỗ trợ tối đa là %(share)s%% chi phí.") % words,
+            _(
+                "Chưa có vốn đối ứng bên cạnh hỗ trợ %(support)s, trong khi hỗ trợ tối đa là "
+                "%(share)s%% chi phí."
+            )
+            % words,
             ceiling.legal_basis,
             _("Ghi vốn đối ứng của cơ sở thụ hưởng, hoặc nêu lý do."),
         )
@@ -127,15 +133,12 @@ def ceiling_is_known(facts: Facts) -> Iterator[RuleWarning]:
     """Say that nothing could be compared, rather than invent a figure."""
     if facts.support is None or facts.limits.support is not None:
         return
-    day = {"day": date_text(facts.law_day)}
-    sentence = _("Hạng mục này chưa có mức đã kiểm chứng cho thời điểm này (ngày %(day)s).") % day
-    if not facts.limits.item:
-        sentence = _(
-            "Chưa chọn hạng mục, hoặc chưa có mức đã kiểm chứng cho thời điểm này (ngày %(day)s)."
-        )
+    sentence = _("Chưa có mức đã kiểm chứng cho thời điểm này (ngày %(day)s).")
+    if facts.limits.can_choose and not facts.limits.item:
+        sentence = _("Chưa chọn hạng mục được hỗ trợ; mức áp dụng là mức của ngày %(day)s.")
     yield RuleWarning(
         "ceiling-unknown",
-        sentence % day,
+        sentence % {"day": date_text(facts.law_day)},
         _("Danh mục mức hỗ trợ trong quản trị"),
         _("Chọn hạng mục; khi có văn bản, quản trị hệ thống thêm mức và căn cứ."),
         Severity.NOTE,

@@ -10,10 +10,10 @@ from programmes.dashboard.downloads import table_download
 from programmes.dashboard.page import Page
 from programmes.forms.selection import SelectionReader
 from programmes.rollups.defaults import default_year
-from programmes.rollups.facts import facts
-from programmes.rollups.overview import overview
+from programmes.rollups.facts import Facts, facts
+from programmes.rollups.overview import Overview, overview
 from programmes.rollups.scope import Subject
-from programmes.rollups.selection import Selection
+from programmes.rollups.sources import Evidence
 from provinces.geography import Geography, Territory
 from provinces.models import REGION_BY_SLUG
 
@@ -53,8 +53,11 @@ def province(request: HttpRequest, key: str) -> HttpResponseBase:
 
 def dashboard(request: HttpRequest, subject: Subject, territory: Territory) -> HttpResponseBase:
     """Show a territory in the period that the address asks for, or one of its tables as a file."""
-    reader = SelectionReader(request.GET, default_year(subject), default_geography(subject))
-    page = build(subject, reader.read(), territory, reader.problems)
+    evidence = Evidence.read()
+    year = default_year(subject, territory, evidence)
+    reader = SelectionReader(request.GET, year, default_geography(subject))
+    view = overview(subject, reader.read(), territory, evidence)
+    page = Page(view, facts_of(view), territory, reader.problems)
     if request.GET.get("bang"):
         return table_download(page, request.GET["bang"], request.GET.get("dinh-dang", ""))
     return show(request, page)
@@ -66,13 +69,10 @@ def default_geography(subject: Subject) -> Geography:
     return Geography.CURRENT if made_by_merger else Geography.AS_RECORDED
 
 
-def build(
-    subject: Subject, selection: Selection, territory: Territory, problems: list[str]
-) -> Page:
-    """Read everything that a page shows."""
-    view = overview(subject, selection, territory)
-    found = facts(subject, selection, view.scope.places_on(selection.last_day))
-    return Page(view, found, territory, problems)
+def facts_of(view: Overview) -> Facts:
+    """Read what else documents say of a page's territory."""
+    places = view.scope.places_on(view.selection.last_day)
+    return facts(view.subject, view.selection, places)
 
 
 def show(request: HttpRequest, page: Page) -> HttpResponse:

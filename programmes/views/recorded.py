@@ -67,9 +67,8 @@ def recorded(figure: ReportedFigure, territory: Territory) -> Recorded | None:
     amount = None
     if figure.province_id is not None:
         place = ("p", figure.province_id)
-        stage, whole = figure.indicator.stage, selection.is_whole_year
-        ledger = Ledger(selection)
-        amount = ledger.amount(place, figure.year, selection.sources, stage, whole=whole)
+        period = (figure.year, selection.through_month)
+        amount = Ledger().amount(place, *period, selection.sources, figure.indicator.stage)
     about = {"pham-vi": place_slug(figure, territory), "giai-doan": figure.indicator.stage}
     query = urlencode(selection.parameters() | about)
     return Recorded(figure, amount, f"{reverse('derivation')}?{query}")

@@ -10,6 +10,7 @@ from programmes.worklist import projects, waiting
 from programmes.worklist.disagreements import find_disagreements
 from programmes.worklist.kinds import DECIDING, ENTERING, EVERYBODY, LOCAL, MINISTRY, Kind
 from programmes.worklist.projects import ProjectFinder
+from programmes.worklist.warnings import find_warnings
 
 FILES: Final = (
     Kind(
@@ -133,10 +134,16 @@ RECORDS: Final = (
         LOCAL | {Role.MINISTRY_OFFICER},
         ProjectFinder(
             waiting.advances,
-            order="ended_on",
-            since=projects.last_day,
             detail=projects.what_is_uncovered,
         ),
+    ),
+    Kind(
+        "canh-bao",
+        _("Cảnh báo chưa ai xem xét"),
+        _("Số liệu của đề án không đúng một quy định; mỗi cảnh báo nêu điều khoản."),
+        _("Sửa số liệu, hoặc ghi lý do chấp nhận."),
+        frozenset({Role.CENTRE_STAFF, Role.DEPARTMENT}),
+        find_warnings,
     ),
     Kind(
         "lech-bao-cao",

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from khuyencong.accounts.models import User
 
 DECREE_235: Final = date(2025, 10, 15)  # NĐ 235/2025/NĐ-CP widens who may be supported
+FEW: Final = 2_000
+"""So few rows are sorted here; a province has about as many."""
 LONGEST_PHONE, SHORTEST_PHONE = 11, 9  # "+84 912 345 678" has 11 digits, a card number has 12
 
 
@@ -114,8 +116,8 @@ class EstablishmentQuerySet(CopiedRows, RememberedQuerySet):
 
     def in_territory(self, unit: Province) -> Self:
         """Keep those that stand on the ground of a unit, whatever it was called then."""
-        ground = unit.folded(timezone.localdate()).pk
-        return self.annotate(territory=TERRITORY).filter(territory=ground)
+        ground = Province.objects.merged_into(unit.folded(timezone.localdate()).pk)
+        return self.filter(province__in=ground.values("pk"))
 
     def with_words(self, text: str) -> Self:
         """Keep those that every word of a search names, without marks."""
@@ -123,6 +125,23 @@ class EstablishmentQuerySet(CopiedRows, RememberedQuerySet):
         for word in search_key(text).split():
             rows = rows.filter(search_key__contains=word)
         return rows
+
+    def keys_in_order(self, few: int = FEW) -> "list[int] | models.QuerySet[Establishment, int]":
+        """Return primary keys in the register's order, to take a page of them.
+
+        What is rare is looked for once, in any order, and sorted here; what is common is met soon
+        when the register is read in its order.
+        """
+        met = list(self.order_by().values_list("sort_key", "pk")[: few + 1])
+        if len(met) > few:
+            return self.values_list("pk", flat=True)
+        return [pk for _key, pk in sorted(met)]
+
+    def in_this_order(self, pks: Iterable[int]) -> list[Any]:
+        """Read rows with their provinces, in the order of the keys."""
+        keys = list(pks)
+        rows = self.select_related("province").in_bulk(keys)
+        return [rows[pk] for pk in keys if pk in rows]
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Add rows with their keys."""
@@ -188,6 +207,7 @@ class Establishment(Copied, Remembered):
         models.PROTECT,
         verbose_name=_("đã gộp vào"),
         related_name="merged",
+        db_index=False,  # nearly all are empty: see the index in Meta
         null=True,
         blank=True,
         editable=False,
@@ -197,7 +217,7 @@ class Establishment(Copied, Remembered):
     updated_at = models.DateTimeField(_("sửa lúc"), auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)  # grows with every save
     search_key = models.CharField(editable=False, max_length=1000)
-    sort_key = models.CharField(editable=False, max_length=600, db_index=True)
+    sort_key = models.CharField(editable=False, max_length=600)
     name_key = models.CharField(editable=False, max_length=300, db_index=True)
 
     objects = EstablishmentQuerySet.as_manager()
@@ -207,6 +227,18 @@ class Establishment(Copied, Remembered):
         verbose_name = _("cơ sở CNNT")
         verbose_name_plural = _("cơ sở CNNT")
         ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="establishment_merged",
+            ),
+            models.Index(  # a late page of the register is read from here alone
+                fields=["sort_key", "id"],
+                condition=Q(merged_into=None),
+                name="establishment_in_order",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["tax_code"],

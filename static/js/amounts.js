@@ -127,15 +127,18 @@
     const sources = Object.fromEntries(
       [...form.querySelectorAll("[data-money] [data-amount]")]
         .map((box) => [box.querySelector("input").name, understood(box)])
-        .filter(([, found]) => typeof found === "bigint"),
+        .filter(([, found]) => found !== null),
     );
     const funding = Object.entries(sources).filter(([name]) => name.startsWith("funding-"));
     const state = funding.filter(([name]) => /-(national|local)_/.test(name));
-    const all = total(funding.map(([, amount]) => amount));
-    const support = total(state.map(([, amount]) => amount));
+    // Of amounts that cannot be read no sum is the total.
+    const isUnclear = funding.some(([, amount]) => amount instanceof Unclear);
+    const all = isUnclear ? null : total(funding.map(([, amount]) => amount));
+    const support = isUnclear ? null : total(state.map(([, amount]) => amount));
     form.querySelector("[data-total]").value = all === null ? "–" : readBack(all);
     form.querySelector("[data-support]").value = support === null ? "–" : readBack(support);
-    contradict(all, support, sources.stated_total_0 ?? null);
+    const inFile = sources.stated_total_0;
+    contradict(all, support, typeof inFile === "bigint" ? inFile : null);
   };
 
   const contradict = (all, support, inFile) => {

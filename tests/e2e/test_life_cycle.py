@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from khuyencong.accounts.models import Role, User
-from programmes.models import Project
+from programmes.models import FundingPlan, Project
 from provinces.models import Province
 from tests import factories as make
 from tests.e2e.conftest import WIDTHS, Screen
@@ -86,7 +86,7 @@ def decide(screen: Screen, step: str, project: str, batch: str, amount: str) -> 
     page = screen.open(project)
     pk = project.split("/")[2]
     if step == "Giao thêm":
-        page = screen.open(f"/ke-hoach/dot/giao/?nam={YEAR}&chuong-trinh=national&de-an={pk}")
+        page = screen.open(f"/ke-hoach/dot/giao/?nam={YEAR}&nguon=quoc-gia&de-an={pk}")
     else:
         follow(page, step)
     expect(page.locator(f"#id_p{pk}-is_in")).to_be_checked()
@@ -177,7 +177,9 @@ def replace_beneficiary(screen: Screen, address: str, name: str) -> None:
     check(screen)
     follow(page, "Đơn vị thụ hưởng")
     page.locator("#id_beneficiaries-0-remove").check()
-    say(page, **{"beneficiaries-1-establishment_0": name, "beneficiaries-1-share_0": "300"})
+    page.locator("#id_beneficiaries-1-establishment_0").press_sequentially("tan cuong")
+    page.get_by_role("option", name=re.compile(name)).click()
+    say(page, **{"beneficiaries-1-share_0": "300"})
     say(page, reason="Cơ sở cũ không còn nhu cầu", number="88/CTĐP", decided_on=DAY)
     say(page, issued_by="Cục Công Thương địa phương")
     check(screen)
@@ -248,3 +250,37 @@ def assert_opened(screen: Screen, people: dict[str, User]) -> None:
     check(screen)
     follow(page, "Thái Nguyên")
     check(screen)
+
+
+def test_the_other_pages_of_plans_and_adjustments(
+    screen: Screen, people: dict[str, User], width: int
+) -> None:
+    home = people["so"].province
+    project = make_full_project(province=home, source="local", status="in_progress", year=YEAR)
+    plan = FundingPlan.objects.get_or_create(province=home, source="local", year=YEAR - 3)[0]
+    make.make_decision(plan=plan)
+    become(screen, people["so"])
+    adjust = f"/de-an/{project.pk}/dieu-chinh/"
+    kinds = ("money", "content", "extension", "time", "place", "partner")
+    pages = [
+        "/ke-hoach/", "/ke-hoach/them/", f"/ke-hoach/{plan.pk}/",
+        f"/ke-hoach/{plan.pk}/quyet-dinh/", "/ke-hoach/dot/giao/", adjust,
+        f"/de-an/{project.pk}/buoc/ngung/", f"/de-an/{project.pk}/buoc/chuyen-tiep/",
+        *(f"{adjust}?loai={kind}" for kind in kinds),
+    ]  # fmt: skip
+    for path in pages:
+        screen.open(path)
+        assert (path, screen.violations(), screen.overflow()) == (path, [], 0)
+    screen.open_missing(f"/de-an/{project.pk}/buoc/ky-hop-dong/")
+    assert screen.violations() == []
+
+
+def test_an_amount_of_a_batch_is_read_back_while_it_is_typed(
+    screen: Screen, people: dict[str, User], width: int
+) -> None:
+    home = people["so"].province
+    make_full_project(province=home, source="local", status="approved", year=YEAR)
+    become(screen, people["so"])
+    page = screen.open(f"/ke-hoach/dot/giao/?nam={YEAR}&nguon=dia-phuong")
+    page.locator("[data-amount] input").first.fill("1.505")
+    expect(page.locator("[data-read-back]").first).to_contain_text("1.505.000.000 đồng")

@@ -5,12 +5,16 @@ from datetime import date
 from http.cookies import SimpleCookie
 from typing import Any, Final, Self
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from khuyencong.accounts.models import Role, User
-from programmes.models import ReportedFigure
+from khuyencong.attachments.fields import accept
+from programmes.models import DecisionShare, PlanBatch, Project, ReportedFigure
+from programmes.models.files import ProjectFile
 from provinces.models import Province
 from tests import factories as make
+from tests.programmes.projects.lives import make_full_project
 
 MARKER: Final = "Bí mật Phiêng Lừa"  # in every name of the other province's rows: seen nowhere
 
@@ -44,7 +48,7 @@ class Cast:
         cast.cookies["anonymous"] = SimpleCookie()
         for name, fields in zip(PEOPLE[1:], people(), strict=True):
             cast.enter(name, make.make_user(**fields))
-        cast.records = {**records(), "person": cast.users["department"]}
+        cast.records = {**records(cast.users[PEOPLE[1]]), "person": cast.users["department"]}
         return cast
 
     def enter(self, name: str, user: User) -> None:
@@ -77,17 +81,47 @@ def people() -> list[dict[str, Any]]:
     ]
 
 
-def records() -> dict[str, Any]:
-    """Make records of the province, each with the marker in its name."""
+STATES: Final = ("draft", "registered", "appraised_ministry", "contracted", "in_progress")
+
+
+def records(owner: User) -> dict[str, Any]:
+    """Make records of the province, each with the marker in its name; `owner` entered them."""
     own = Province.objects.get(key=OWN)
-    given = {"province": own, "year": 2024, "title": MARKER, "started_on": date(2024, 3, 1)}
+    given = {"province": own, "year": 2024, "title": MARKER, "created_by": owner}
     found: dict[str, Any] = {
-        status: make.make_project(**given, status=status, code=f"MAT-{status}".upper())
-        for status in ("draft", "registered", "in_progress")
+        state: make_full_project(**given, status=state, code=f"MAT-{state}".upper())
+        for state in STATES
     }
     found["entry"] = make.make_entry(project=found["in_progress"], note=MARKER)
     found["plan"] = make.make_plan(province=own, note=MARKER)
     found["decision"] = make.make_decision(plan=found["plan"], note=MARKER)
+    found["batch"] = make_batch(found)
+    found["file"] = make_file(found["registered"], owner)
     found["establishment"] = make.make_establishment(province=own, name=MARKER)
+    found["other establishment"] = make.make_establishment(province=own, name=f"{MARKER} 2")
     found["figure"] = ReportedFigure.objects.order_by("code")[0]
     return found
+
+
+def make_batch(found: dict[str, Any]) -> PlanBatch:
+    """Give money to a project by a batch."""
+    batch = PlanBatch.objects.create(
+        stage="allocated",
+        year=2024,
+        source="national",
+        name=MARKER,
+        number="1/QĐ",
+        decided_on=date(2024, 1, 15),
+        issued_by="Bộ Công Thương",
+    )
+    share = {"project": found["in_progress"], "decision": found["decision"], "stage": "allocated"}
+    DecisionShare.objects.create(**share, batch=batch, amount=1_000_000)
+    return batch
+
+
+def make_file(project: Project, owner: User) -> ProjectFile:
+    """Attach a file."""
+    upload = SimpleUploadedFile(f"{MARKER}.pdf", b"%PDF-1.7\n%%EOF\n")
+    file = ProjectFile.of(accept(upload), project=project, uploaded_by=owner, kind="other")
+    file.save()
+    return file

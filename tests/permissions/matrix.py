@@ -93,16 +93,57 @@ WORK = [
     Row("work-kind", "L44444444", "L55555555", lambda records: ["khong"], situation="unknown"),
 ]
 
+
+def step(key: str, action: str) -> Callable[[Records], list[Any]]:
+    """Address a step of a project in a state."""
+    return lambda records: [records[key].pk, action]
+
+
+def part(key: str, project: str) -> Callable[[Records], list[Any]]:
+    """Address a part of a project."""
+    return lambda records: [records[project].pk, records[key].pk]
+
+
+ENTERING: Final = "L22233322"  # who enters records, anywhere
+ENTERING_HERE: Final = "L24233322"  # the same, of this province only
+READING_HERE: Final = ("L24222222", "L55555555")
+NOBODY_NOW: Final = "L34333333"  # the project is not in the state for it
+
 PROJECTS = [
-    Row(
-        "project-step",
-        "L44444444",
-        "L44444444",
-        lambda r: [r["draft"].pk, "nop"],
-        situation="unknown",
-    ),
-    Row("project", "L24222222", "L55555555", of("draft")),
+    Row("projects", *EVERYBODY_INSIDE),
+    Row("search", *PUBLIC, query="q=bi+mat"),
+    Row("organisation-lookup", *EVERYBODY_INSIDE, query="q=trung"),
+    Row("project", *READING_HERE, of("draft")),
+    Row("project-history", *READING_HERE, of("draft")),
+    Row("project-add", ENTERING, ENTERING),
+    Row("project-autosave-new", "L55555555", "L02233300"),
+    Row("project-edit", ENTERING_HERE, "L94933399", of("draft"), situation="draft, stale"),
+    Row("project-edit", NOBODY_NOW, NOBODY_NOW, of("in_progress"), situation="locked"),
+    Row("project-autosave", "L55555555", "L94933399", of("draft"), situation="draft, stale"),
+    Row("project-autosave", "L55555555", NOBODY_NOW, of("in_progress"), situation="locked"),
+    Row("project-copy", "L55555555", "LR4R333RR", of("draft"), lambda r: {"mode": "nam-truoc"}),
+    Row("project-delete", ENTERING_HERE, "LR4R333RR", of("draft"), situation="draft"),
+    Row("project-delete", NOBODY_NOW, NOBODY_NOW, of("in_progress"), situation="locked"),
 ]
+
+STEPS = [
+    Row("project-step", "L44444444", "L44444444", step("draft", "nop"), situation="unknown"),
+    Row("project-step", ENTERING_HERE, "LR4R333RR", step("draft", "trinh"), situation="submit"),
+    Row("project-step", "L34323332", "L343R333R", step("registered", "tham-dinh-co-so"),
+        situation="appraise in the province"),
+    Row("project-step", NOBODY_NOW, NOBODY_NOW, step("registered", "tham-dinh-bo"),
+        situation="appraise before its time"),
+    Row("project-step", "L34333R3R", "L34333R3R", step("appraised_ministry", "phe-duyet"),
+        situation="approve national money"),
+    Row("project-step", ENTERING_HERE, "LR4R333RR", step("contracted", "bat-dau"),
+        situation="start"),
+    Row("project-step", "L34323332", "L34323332", step("in_progress", "nghiem-thu"),
+        situation="accept without its paper"),
+    Row("project-step", "L34333232", "L34333232", step("in_progress", "ngung"),
+        situation="stop without its paper"),
+    Row("project-adjust", "L34333232", "L34333232", of("in_progress"), situation="under way"),
+    Row("project-adjust", NOBODY_NOW, NOBODY_NOW, of("draft"), situation="before approval"),
+]  # fmt: skip
 
 
 def entry(records: Records) -> list[Any]:
@@ -137,11 +178,54 @@ MONEY = [
     Row("support-basis", "L24233322", "LR4R333RR", of("draft"), lambda records: {"item": ""}),
 ]
 
+FILES = [
+    Row("file-add", "L24223222", "L24223222", of("draft")),
+    Row("file", *READING_HERE, part("file", "registered")),
+    Row("file", "L44444444", "L55555555", part("file", "in_progress"), situation="elsewhere"),
+    Row("file-remove", "L24333322", "L24333322", part("file", "registered")),
+]
+
+PLANS = [
+    Row("plans", *EVERYBODY_INSIDE),
+    Row("plan", *READING_HERE, of("plan")),
+    Row("plan-history", *READING_HERE, of("plan")),
+    Row("plan-add", "L33323222", "L33323222"),
+    Row("decision-add", "L34333232", "L34333232", of("plan"), situation="of national money"),
+    Row("batch-approve", "L33323232", "L33323232"),
+    Row("batch-assign", "L33323232", "L33323232"),
+    Row("batch", *READING_HERE, of("batch")),
+]
+
+
+def pair(records: Records) -> dict[str, Any]:
+    """Name the two that are to be one."""
+    kept, gone = records["establishment"].pk, records["other establishment"].pk
+    return {"giu": kept, "bo": gone, "reason": "Cùng một cơ sở"}
+
+
+ESTABLISHMENTS = [
+    Row("establishments", *EVERYBODY_INSIDE),
+    Row("establishment-lookup", *EVERYBODY_INSIDE, query="q=bi+mat"),
+    Row("establishment", *READING_HERE, of("establishment")),
+    Row("establishment-history", *READING_HERE, of("establishment")),
+    Row("establishment-add", ENTERING, ENTERING),
+    Row("establishment-edit", ENTERING_HERE, ENTERING_HERE, of("establishment")),
+    Row("duplicates", "L33333322", "L33333322"),
+    Row("establishment-merge", "L33333344", "L333333RR", body=pair),
+]
+
+THE_LOG = [Row("history", ONLY_SYSTEM, "L55555555")]
+
 GROUPS: Final = {
     "dashboards": DASHBOARDS,
     "accounts": ACCOUNTS,
     "managing accounts": MANAGING,
     "work": WORK,
     "projects": PROJECTS,
+    "steps": STEPS,
+    "files": FILES,
+    "plans": PLANS,
+    "establishments": ESTABLISHMENTS,
+    "log": THE_LOG,
     "money": MONEY,
 }

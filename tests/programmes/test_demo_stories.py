@@ -83,6 +83,7 @@ def steps_and_changes_are_real() -> None:
         Action.SETTLE,
         Action.STOP,
         Action.CARRY_OVER,
+        Action.ADJUST,
     }
     assert Change.objects.filter(user_name__contains="tt-thai-nguyen").exists()
     assert not ProjectEvent.objects.filter(at__date__gt=TODAY).exists()

@@ -8,6 +8,7 @@ import pytest
 
 from programmes.rollups.defaults import default_year
 from programmes.rollups.scope import Subject
+from programmes.rollups.sources import Evidence
 from programmes.rollups.values import Value, add_up, execution_rate
 from provinces.geography import Geography, Territory
 from provinces.models import Region
@@ -152,9 +153,10 @@ def test_the_money_of_a_body_is_the_nations_and_no_provinces() -> None:
 
 
 def test_the_latest_year_with_anything_is_the_year_a_page_opens_on() -> None:
-    unit = Territory.load().by_key("ha-noi")
+    territory = Territory.load()
+    city = Subject(unit=territory.by_key("ha-noi"))
     claim(5, year=YEAR)
-    assert default_year(Subject(unit=unit)) == YEAR
+    assert default_year(city, territory, Evidence.read()) == YEAR
     spend(60, year=YEAR + 1, spent_on=date(YEAR + 1, 2, 1))
-    assert default_year(Subject(unit=unit)) == YEAR + 1
-    assert default_year(Subject()) == YEAR + 1
+    assert default_year(city, territory, Evidence.read()) == YEAR + 1
+    assert default_year(Subject(), territory, Evidence.read()) == YEAR + 1

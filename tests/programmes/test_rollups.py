@@ -14,6 +14,7 @@ from programmes.rollups.facts import facts
 from programmes.rollups.overview import Overview
 from programmes.rollups.scope import Subject
 from programmes.rollups.series import cumulative
+from programmes.rollups.sources import Evidence
 from programmes.rollups.values import Value
 from provinces.geography import Territory
 from tests import factories as make
@@ -124,7 +125,9 @@ def test_a_report_that_is_not_approved_is_invisible(status: str) -> None:
     page = read("ha-noi")
     assert page.comparison.actual.shown is None
     assert YEAR not in [point.year for point in page.years]
-    assert default_year(Subject(unit=Territory.load().by_key("ha-noi"))) < YEAR
+    territory = Territory.load()
+    subject = Subject(unit=territory.by_key("ha-noi"))
+    assert default_year(subject, territory, Evidence.read()) < YEAR
     assert not told(page)
 
 

@@ -40,6 +40,11 @@ class AdjustForm(PaperForm):
         paper = self.fields
         self.fields = {**self.fields_of_kind(), **paper}
 
+    @property
+    def looks_up(self) -> bool:
+        """Say whether something is found by typing a part of its name."""
+        return self.kind in (AdjustmentKind.BENEFICIARY, AdjustmentKind.PARTNER)
+
     def fields_of_kind(self) -> dict[str, forms.Field]:
         """Return the fields of what is changed."""
         ask: dict[AdjustmentKind, Callable[[], dict[str, forms.Field]]] = {

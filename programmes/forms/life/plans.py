@@ -1,45 +1,87 @@
 """Plans and their decisions as they are entered (kế hoạch kinh phí, quyết định)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.accounts.models import User
 from khuyencong.fields import AmountField
 from programmes.forms.figures import choice
-from programmes.forms.filtering import FilterForm
+from programmes.forms.filtering import Choices, FilterForm, folded_units
 from programmes.forms.life.paper import PaperForm
 from programmes.forms.projects.choices import contents, own_provinces
-from programmes.models import FundingPlan, FundingSource, PlanStage
+from programmes.forms.projects.filter import ALL_YEARS, SOURCES, holder_choices, with_this_year
+from programmes.models import FundingPlan, PlanStage
 from programmes.models.plan import DecisionKind, planned_by
 from programmes.models.stages import YEARS
+from provinces.geography import Territory
 from provinces.models import Organisation
-
-SOURCES = {"quoc-gia": FundingSource.NATIONAL, "dia-phuong": FundingSource.LOCAL}
 
 
 class PlanFilter(FilterForm):
-    """By year and source; names are those of the address."""
+    """By year, source and holder; names are those of the address."""
 
-    def __init__(self, parameters: QueryDict, years: list[int]) -> None:
-        super().__init__(parameters)
+    def __init__(self, parameters: QueryDict, user: User, territory: Territory) -> None:
+        super().__init__(with_this_year(parameters))
+        self.territory = territory
         sources = [(word, source.label) for word, source in SOURCES.items()]
         self.fields |= {
-            "nam": choice(_("Năm"), [("", _("Mọi năm")), *((str(y), str(y)) for y in years)]),
-            "nguon": choice(_("Nguồn"), [("", _("Mọi nguồn")), *sources]),
+            "nam": choice(_("Năm"), year_choices(user)),
+            "nguon": choice(_("Nguồn"), [("", _("Cả hai")), *sources]),
+            "tinh": choice(_("Tỉnh, tổ chức"), holder_choices(user, territory)),
         }
 
-    def filter(self, plans: Any) -> Any:
-        """Keep the plans of the year and source chosen."""
-        if year := self.chosen("nam"):
+    def filtered(self, plans: Any) -> Any:
+        """Keep the plans of the year, source and holder chosen."""
+        year, source = self.chosen("nam"), self.chosen("nguon")
+        if year and year != ALL_YEARS:
             plans = plans.filter(year=int(year))
-        if source := self.chosen("nguon"):
+        if source:
             plans = plans.filter(source=SOURCES[source])
-        return plans
+        return plans.filter(held_by(self.territory, self.chosen("tinh")))
+
+    def is_filtered(self) -> bool:
+        """Say whether anything but the year narrows the list."""
+        return bool(self.chosen("nguon") or self.chosen("tinh"))
+
+    @property
+    def words(self) -> str:
+        """Say which plans are listed."""
+        labels = (dict(flat_choices(self.fields[name])) for name in self.fields)
+        chosen = (self.chosen(name) for name in self.fields)
+        return "; ".join(
+            str(words[value]) for words, value in zip(labels, chosen, strict=True) if value
+        )
+
+
+def flat_choices(field: Any) -> Iterator[tuple[str, Any]]:
+    """Go through the choices without their groups."""
+    for key, label in field.choices:
+        yield from label if isinstance(label, list) else [(key, label)]
+
+
+def held_by(territory: Territory, key: str) -> Q:
+    """Match what a province with the units folded into it holds, or an organisation."""
+    if not key:
+        return Q()
+    if territory.find(key):
+        return Q(province__in=folded_units(territory, key))
+    return Q(organisation__key=key)
+
+
+def year_choices(user: User) -> Choices:
+    """List the years of which the person sees plans, and this and the next one, latest first."""
+    this = timezone.localdate().year
+    known = FundingPlan.objects.visible_to(user).order_by().values_list("year", flat=True)
+    years = sorted({*known.distinct(), this, this + 1}, reverse=True)
+    return [(ALL_YEARS, _("Tất cả các năm")), *((str(year), str(year)) for year in years)]
 
 
 class PlanForm(forms.Form):

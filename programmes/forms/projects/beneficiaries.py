@@ -69,6 +69,11 @@ class BeneficiaryForm(forms.Form):
 class BaseBeneficiaryFormSet(forms.BaseFormSet[BeneficiaryForm]):
     """All rows; a removed one is ignored whatever stands in it."""
 
+    default_error_messages = {
+        "missing_management_form": _("Trang gửi thiếu dữ liệu; hãy tải lại trang rồi nhập lại."),
+        "too_many_forms": _("Đề án có quá nhiều cơ sở: tối đa %(num)d dòng."),
+    }
+
     def clean(self) -> None:
         """Refuse the same establishment twice."""
         seen: dict[int, int] = {}

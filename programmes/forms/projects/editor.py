@@ -27,6 +27,9 @@ TOO_EARLY: Final = gettext_noop(
 )
 
 
+TOGETHER: Final[tuple[set[str], ...]] = ({"started_on", "ended_on"}, {"province", "year"})
+
+
 @dataclass(frozen=True)
 class Problem:
     """A line of the error summary, linked to its field."""
@@ -151,9 +154,10 @@ class ProjectEditor:
         return self.project.holder is not None and bool(self.project.year)
 
     def take_back(self) -> None:
-        """Put back the fields that cannot be stored; the two dates go together."""
+        """Put back the fields that cannot be stored, and what was judged together with them."""
         wrong = set(FIELDS if self.form.non_field_errors() else self.form.errors)
-        wrong |= {"started_on", "ended_on"} if {"started_on", "ended_on"} & wrong else set()
+        for pair in TOGETHER:
+            wrong |= pair if pair & wrong else set()
         for name in wrong & set(FIELDS):
             setattr(self.project, column(name), self.before[name])
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from khuyencong.text import search_key
 
 MOST_CANDIDATES: Final = 20
+LONGEST: Final = 300
+MOST_WORDS: Final = 20
 
 
 class LookupWidget(forms.MultiWidget):
@@ -59,7 +61,7 @@ class LookupField(forms.Field):
     def to_python(self, value: Any) -> Model | None:
         """Return the row that was chosen, or the only one of the name or number typed."""
         typed, chosen = value or ("", "")
-        text = " ".join((typed or "").split())
+        text = " ".join((typed or "").replace("\0", "").split())[:LONGEST]
         if not text:
             return None
         row = self.chosen(chosen or "", text)
@@ -95,7 +97,7 @@ class LookupField(forms.Field):
 
 def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Keep the rows that every word names, without marks; the shortest name first."""
-    for word in search_key(text).split():
+    for word in search_key(text).split()[:MOST_WORDS]:
         rows = rows.filter(search_key__contains=word)
     return rows.order_by(Length("name"), "name", "pk")
 

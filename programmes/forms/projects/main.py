@@ -128,6 +128,7 @@ class ProjectForm(forms.ModelForm[Project]):
     def offer_holders(self) -> None:
         """Let only own units be chosen; whoever has just one kind is not asked which."""
         self.fields["province"].queryset = own = choices.own_provinces(self.user)
+        self.fields["province"].empty_label = _("Chưa chọn")
         bodies = choices.own_organisations(self.user)
         self.fields["organisation"] = LookupField(
             bodies, address="organisation", label=LABELS["organisation"], required=False

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.fields import AmountBoundField, AmountField
 from khuyencong.formatting import read_back
+from programmes.forms.projects.readings import typed_text
 from programmes.models import STATE_SOURCES, FundingSource, Project, ProjectFunding
 
 PREFIX = "funding"
@@ -30,14 +31,23 @@ class FundingForm(forms.Form):
         return {name: amount for name, amount in found.items() if amount is not None}
 
     @property
+    def is_unclear(self) -> bool:
+        """Say whether an amount cannot be read: no sum of the others is the total then."""
+        return self.is_bound and any(
+            amount_of(self[name]) is None and typed_text(self[name]) for name in self.fields
+        )
+
+    @property
     def total(self) -> int | None:
-        """Return the sum of what is stated (tổng kinh phí); None where nothing is."""
-        amounts = self.amounts()
+        """Return the sum of what is stated (tổng kinh phí); None where nothing is, or unclear."""
+        amounts = {} if self.is_unclear else self.amounts()
         return sum(amounts.values()) if amounts else None
 
     @property
     def support(self) -> int | None:
-        """Return the State's money (kinh phí khuyến công hỗ trợ); None where none is stated."""
+        """Return the State's money (kinh phí khuyến công hỗ trợ); None as for the total."""
+        if self.is_unclear:
+            return None
         stated = [amount for name, amount in self.amounts().items() if name in STATE_SOURCES]
         return sum(stated) if stated else None
 
@@ -75,7 +85,7 @@ def contradictions(
         yield differing(_("Tổng ghi trong hồ sơ"), stated, _("tổng các nguồn"), total)
     if shares and support is not None and sum(shares) != support:
         yield differing(_("Tổng phần của các cơ sở"), sum(shares), _("kinh phí hỗ trợ"), support)
-    if source and funding.amounts() and source not in funding.amounts():
+    if source and funding.total is not None and source not in funding.amounts():
         label = FundingSource(source).label
         yield _("Đề án thuộc %(name)s nhưng nguồn này chưa có số tiền.") % {"name": label}
 

@@ -13,6 +13,7 @@ from khuyencong.accounts.models import User
 from khuyencong.fields import AmountField
 from programmes.establishments import create_establishment, possible_duplicates
 from programmes.establishments.entering import provinces_to_enter
+from programmes.forms.establishments import name_empty_choices
 from programmes.forms.projects.readings import text_of
 from programmes.models import Project
 from provinces.establishment_names import name_key
@@ -54,6 +55,7 @@ class NewEstablishmentForm(forms.ModelForm[Establishment]):
         super().__init__(data, instance=Establishment())
         for field in self.fields.values():
             field.required = False
+        name_empty_choices(self)
         if user.province_id:
             del self.fields["province"]
         else:

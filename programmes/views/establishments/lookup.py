@@ -24,7 +24,7 @@ def lookup(request: HttpRequest) -> JsonResponse:
         rows = rows.in_territory(unit)
     if not search_key(words):
         return JsonResponse({"results": []})
-    found = rows.with_words(words).select_related("province")[:MOST]
+    found = Establishment.objects.in_this_order(rows.with_words(words).keys_in_order()[:MOST])
     return JsonResponse({"results": [described(row) for row in found]})
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.models import Role, User
 from khuyencong.history.models import Change, address
+from khuyencong.history.reading import Act, acts
 from programmes.establishments.merging import may_merge
 from programmes.models import (
     STATE_SOURCES,
@@ -101,9 +102,10 @@ class EstablishmentPage:
     def supports(self) -> list[Support]:
         """Return the support from every project that the person may see, latest first."""
         state = ProjectFunding.objects.filter(source__in=STATE_SOURCES)
+        seen = Project.objects.visible_to(self.user).filter(beneficiaries__establishment=self.row)
         rows = (
-            Beneficiary.objects.visible_to(self.user)
-            .filter(establishment=self.row)
+            Beneficiary.objects.filter(establishment=self.row)
+            .filter(project__in=seen.order_by().values("pk"))  # few, before they are looked up
             .select_related("project__province", "project__organisation", "project__content")
             .prefetch_related(Prefetch("project__funding", queryset=state, to_attr="state_funding"))
             .order_by("-project__year", "project__code")
@@ -143,16 +145,17 @@ class EstablishmentPage:
         return result
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[Act]:
         """Return the latest changes, also of the records that were merged into this one."""
         merged = [address(each) for each in self.merged]
         found = Change.objects.filter(about__in=[address(self.row), *merged])
-        return list(found[:LATEST_CHANGES])
+        return acts(found[:LATEST_CHANGES])
 
     @cached_property
     def merged(self) -> list[Establishment]:
         """Return the records that were merged into this one."""
-        return list(self.row.merged.select_related("province"))
+        rows = self.row.merged.select_related("province").order_by()  # sorted here: they are few
+        return sorted(rows, key=lambda row: (row.sort_key, row.pk))
 
     @cached_property
     def may_edit(self) -> bool:

@@ -1,11 +1,14 @@
 """Makes a batch (đợt phê duyệt, đợt giao): choose, look at what is left, write."""
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Sum
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, IntegerField, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,15 +16,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from programmes.forms.life.batches import BatchForm, RowForm, WhichForm
-from programmes.lifecycle.batches import Exceeds, decide_batch, sums_around, waiting
+from programmes.lifecycle.batches import (
+    Exceeds,
+    decide_batch,
+    sums_around,
+    waiting,
+    with_money,
+    without_decision,
+)
 from programmes.lifecycle.plan_sums import PlanSums, key_of, sums_of
 from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
 from programmes.lifecycle.steps import DEPARTMENT, MINISTRY
-from programmes.models import DecisionShare, FundingSource, PlanStage, Project
+from programmes.models import FundingSource, PlanStage, Project
+from programmes.rules.judging import warnings_for_each
+from programmes.rules.warning import RuleWarning
 from programmes.views.plans.plan import show_errors
+from programmes.views.projects.access import signed_in
 from programmes.views.projects.refused import changed_meanwhile, refused
+from provinces.geography import Territory
 
-MOST: Final = 300  # projects on one page
+PAGE_SIZE: Final = 50
+ORDER: Final = ("province__sort_key", "organisation__sort_key", "code")
+RELATED: Final = ("province", "organisation", "content")
+SENT: Final = re.compile(r"p([0-9]{1,9})-version$")
 DECIDED_BY: Final = {FundingSource.NATIONAL: MINISTRY, FundingSource.LOCAL: DEPARTMENT}
 
 
@@ -57,7 +74,7 @@ def make_batch(request: HttpRequest, stage: PlanStage) -> HttpResponse:
         why = Refused(_("Vai trò của bạn không phê duyệt, không giao kế hoạch."))
         return refused(request, None, why)
     page = BatchPage(request, stage, sources)
-    if request.method == "POST" and page.form.is_valid():
+    if page.is_ready():
         try:
             return page.write()
         except Exceeds as over:
@@ -87,53 +104,74 @@ class BatchPage:
     def __init__(
         self, request: HttpRequest, stage: PlanStage, sources: list[FundingSource]
     ) -> None:
-        self.request, self.stage, self.sources = request, stage, sources
-        self.year, self.source = self.chosen()
+        self.request, self.stage = request, stage
+        self.user = signed_in(request)
+        self.which = WhichForm(request.GET, self.user, Territory.load(), sources)
+        self.year, self.source = self.which.year, self.which.source
         self.warnings: list[str] = []
-        found = waiting(stage, self.year, self.source, request.user)
-        self.count = found.count()
-        rows = found.select_related("province", "organisation", "content")
-        self.projects = list(rows.order_by("province__sort_key", "organisation", "code")[:MOST])
         data = request.POST if request.method == "POST" else None
         self.form = BatchForm(data, stage=stage, rows=self.row_forms(data))
 
-    def chosen(self) -> tuple[int, str]:
-        """Return the year and programme in the address; the first that is the person's."""
-        choices = [(source.value, source.label) for source in self.sources]
-        which = WhichForm(self.request.GET, sources=choices)
-        which.is_valid()
-        year = which.cleaned_data.get("nam") or timezone.localdate().year
-        return year, which.cleaned_data.get("chuong-trinh") or self.sources[0].value
+    def is_ready(self) -> bool:
+        """Say whether the batch is to be written: sent whole, and not only to look what is left."""
+        if "preview" in self.request.POST:
+            self.form.preview()
+            return False
+        return self.request.method == "POST" and self.form.is_valid()
+
+    @cached_property
+    def waiting(self) -> Any:
+        """Return the projects to choose from."""
+        found = waiting(self.stage, self.year, self.source, self.user)
+        rows = self.which.narrowed(found)
+        if not self.which.all_under_way:
+            rows = rows.exclude(pk__in=without_decision(found).order_by().values("pk"))
+        return rows
+
+    @cached_property
+    def hidden_count(self) -> int:
+        """Count the projects under way whose money no decision names, where they are left out."""
+        if self.which.all_under_way or self.stage == PlanStage.PLANNED:
+            return 0
+        found = waiting(self.stage, self.year, self.source, self.user)
+        count: int = without_decision(self.which.narrowed(found)).count()
+        return count
+
+    @cached_property
+    def rows(self) -> Page[Any]:
+        """Return a page of the projects, those in the address first."""
+        named = [int(pk) for pk in self.request.GET.getlist("de-an") if pk.isdecimal()]
+        place = Case(When(pk__in=named, then=0), default=1, output_field=IntegerField())
+        rows = self.waiting.select_related(*RELATED).order_by(place, *ORDER)
+        return Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("trang"))
+
+    @cached_property
+    def projects(self) -> list[Any]:
+        """Return the projects on the page; of a form that was sent, those that were on it."""
+        if self.request.method != "POST":
+            return list(self.rows)
+        pks = [int(found[1]) for name in self.request.POST if (found := SENT.match(name))]
+        rows = with_money(Project.objects.visible_to(self.user)).filter(pk__in=pks)
+        projects = {row.pk: row for row in rows.select_related(*RELATED)}
+        if len(projects) < len(pks):
+            raise Http404
+        return [projects[pk] for pk in pks]
 
     def row_forms(self, data: Any) -> list[RowForm]:
-        """Return a row for each project that waits; the one in the address is ticked."""
+        """Return a row for each project; the one in the address is ticked."""
         ticked = self.request.GET.getlist("de-an")
-        given = self.given()
         return [
-            RowForm(
-                data,
-                project=project,
-                asked=self.support().get(project.pk),
-                given=given.get(project.pk, 0) if self.stage == PlanStage.ALLOCATED else 0,
-                is_ticked=str(project.pk) in ticked,
-            )
+            RowForm(data, project=project, is_ticked=str(project.pk) in ticked)
             for project in self.projects
         ]
 
-    def support(self) -> dict[int, int]:
-        """Return the programme's own money of each project (đồng)."""
-        if not hasattr(self, "_support"):
-            rows = Project.objects.filter(
-                pk__in=[row.pk for row in self.projects], funding__source=self.source
-            )
-            self._support = dict(rows.order_by().values_list("pk", "funding__amount"))
-        return self._support
-
-    def given(self) -> dict[int, int]:
-        """Return what each project was given before (đồng)."""
-        rows = DecisionShare.objects.filter(project__in=self.projects, stage=PlanStage.ALLOCATED)
-        sums = rows.order_by().values("project").annotate(total=Sum("amount"))
-        return {row["project"]: row["total"] for row in sums}
+    def lines(self) -> list[tuple[RowForm, list[RuleWarning]]]:
+        """Return the rows, each with what does not agree in its project."""
+        found = warnings_for_each(self.projects, on=timezone.localdate())
+        return [
+            (row, [each for each in found[row.project.pk] if each.is_open])
+            for row in self.form.rows
+        ]
 
     @property
     def title(self) -> str:
@@ -143,34 +181,29 @@ class BatchPage:
         return _("Đợt giao kế hoạch kinh phí")
 
     @property
-    def years(self) -> list[int]:
-        """Return the years to choose from."""
-        this_year = timezone.localdate().year
-        return sorted({this_year + 1, this_year, this_year - 1, self.year}, reverse=True)
+    def is_assignment(self) -> bool:
+        """Say whether money is given, not approved."""
+        return self.stage == PlanStage.ALLOCATED
 
     @property
-    def is_full(self) -> bool:
-        """Say whether more projects wait than the page shows."""
-        return self.count > MOST
+    def query_of_all(self) -> str:
+        """Return the address of the same list with those that no decision names."""
+        return self.which.query_of(**{"chua-ghi": "co"})
 
     def left(self) -> list[Left]:
         """Return what is left of each plan: of those chosen also after the batch."""
         before = sums_of(key_of(project) for project in self.projects)
         after = {}
-        if self.form.is_bound and self.form.is_valid():
-            order = self.form.order(self.year, self.source)
+        if self.form.is_bound:
             rows = [row.project for row in self.form.chosen()]
-            after = {key: pair[1] for key, pair in sums_around(order, rows).items()}
+            around = sums_around(self.form.taken(), rows)
+            after = {key: pair[1] for key, pair in around.items()}
         names = {key_of(project): str(project.holder) for project in self.projects}
         return [Left(name, before[key], after.get(key)) for key, name in names.items()]
 
     def write(self) -> HttpResponse:
-        """Write the batch, unless the person only looks at what would be left."""
-        if "preview" in self.request.POST:
-            return render(
-                self.request, "programmes/plans/batch_form.html", {"page": self, "form": self.form}
-            )
+        """Write the batch."""
         order = self.form.order(self.year, self.source)
-        batch = decide_batch(order=order, by=self.request.user)
+        batch = decide_batch(order=order, by=self.user)
         messages.success(self.request, _("Đã ghi đợt %(batch)s.") % {"batch": batch})
         return redirect("batch", batch.pk)

@@ -1,6 +1,5 @@
 """The list of plans (kế hoạch): what is planned, allocated, taken by projects, and left."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -10,40 +9,38 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from programmes.forms.life.plans import PlanFilter
-from programmes.lifecycle.plan_sums import PlanSums, key_of, sums_of
 from programmes.models import FundingPlan, PlanBatch
 from programmes.models.plan import planned_by
+from programmes.views.figures import WRITERS, other_problems
 from programmes.views.plans.batch_form import programmes_of
+from programmes.views.plans.list_rows import headings, plan_rows, plan_table, total_of
+from provinces.geography import Territory
 
-PAGE_SIZE: Final = 100
-
-
-@dataclass(frozen=True)
-class PlanRow:
-    """A plan with its sums."""
-
-    plan: FundingPlan
-    sums: PlanSums
+PAGE_SIZE: Final = 50
+ORDER: Final = ("-year", "source", "province__sort_key", "organisation__sort_key", "pk")
 
 
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    """List the plans that the person may see."""
+    """List the plans that the person may see, with the sums of all that were found."""
     user: Any = request.user
-    visible = FundingPlan.objects.visible_to(user)
-    years = list(visible.order_by("-year").values_list("year", flat=True).distinct())
-    form = PlanFilter(request.GET, years)
-    rows = form.filter(visible.select_related("province", "organisation"))
-    ordered = rows.order_by("-year", "source", "province__sort_key", "organisation__sort_key", "pk")
-    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("trang"))
-    sums = sums_of(key_of(plan) for plan in page)
+    territory = Territory.load()
+    form = PlanFilter(request.GET, user, territory)
+    found = form.filtered(FundingPlan.objects.visible_to(user))
+    rows = plan_rows(found.select_related("province", "organisation").order_by(*ORDER), territory)
+    file_format = request.GET.get("dinh-dang", "")
+    if file_format in WRITERS and rows and not form.errors:
+        name = f"ke-hoach-{timezone.localdate():%Y%m%d}"
+        return WRITERS[file_format](plan_table(rows, form.words), name)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
         "form": form,
         "page": page,
-        "rows": [PlanRow(plan, sums[key_of(plan)]) for plan in page],
+        "headings": headings(),
+        "total": total_of(rows),
+        "problems": form.problems + other_problems(request, page),
         "may_add": bool(planned_by(user)),
         "may_batch": bool(programmes_of(user)),
         "batches": PlanBatch.objects.visible_to(user)[:10],
-        "this_year": timezone.localdate().year,
     }
     return render(request, "programmes/plans/list.html", context)

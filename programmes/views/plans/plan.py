@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -77,14 +77,6 @@ class PlanPage:
             .annotate(support=Subquery(own.values("amount")[:1]), given=Subquery(given))
         )
         return Paginator(rows.order_by("code"), PAGE_SIZE).get_page(self.number)
-
-    @cached_property
-    def apart(self) -> int | None:
-        """Return what decisions hold that is no project's part (đồng): management cost and such."""
-        rows = DecisionShare.objects.filter(decision__plan=self.plan, stage=F("decision__stage"))
-        given = rows.filter(stage=PlanStage.ALLOCATED).aggregate(total=Sum("amount"))["total"]
-        allocated = self.sums.allocated
-        return None if allocated is None else allocated - (given or 0)
 
     @property
     def may_decide(self) -> bool:

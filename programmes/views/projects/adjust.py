@@ -14,8 +14,8 @@ from programmes.lifecycle.adjusting import adjust, decider_of, judge, kinds_for
 from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
 from programmes.models import AdjustmentKind, Project
 from programmes.views.projects.page import readable_project
-from programmes.views.projects.refused import changed_meanwhile, refused
-from programmes.views.projects.steps import posted_version
+from programmes.views.projects.refused import changed_meanwhile, posted_version, refused
+from programmes.views.projects.words import saving_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,5 +75,10 @@ def record(request: HttpRequest, project: Project, form: AdjustForm) -> bool:
 
 def shown(request: HttpRequest, project: Project, form: AdjustForm) -> HttpResponse:
     """Show the form."""
-    context = {"project": project, "form": form, "decider": decider_of(project, form.kind).label}
+    context = {
+        "project": project,
+        "form": form,
+        "decider": decider_of(project, form.kind).label,
+        "words": saving_words(),
+    }
     return render(request, "programmes/projects/adjust.html", context)

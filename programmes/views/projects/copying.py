@@ -19,6 +19,7 @@ from programmes.models.stages import YEARS
 from programmes.views.projects.access import may_enter, visible
 
 SHOWN: Final = 20
+LONGEST: Final = 200
 YEARS_BACK: Final = 6
 
 
@@ -26,7 +27,7 @@ class Picker:
     """The choice of a project of an earlier year, found without marks."""
 
     def __init__(self, user: User, query: QueryDict) -> None:
-        self.user, self.text = user, query.get("tim", "").strip()[:200]
+        self.user, self.text = user, query.get("tim", "").replace("\0", "").strip()[:LONGEST]
         typed = query.get("tu-nam", "")
         self.years = range(usual_year(), usual_year() - YEARS_BACK, -1)
         self.year = next((year for year in self.years if str(year) == typed), usual_year() - 1)

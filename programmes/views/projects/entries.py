@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from khuyencong.formatting import date_text, read_back
 from programmes.forms.entries import EntriesFormSet, EntryFormSet, ReasonForm, typed_rows
-from programmes.lifecycle.refusals import Refused
+from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
+from programmes.lifecycle.staleness import what_happened
 from programmes.models import Project, SpendingEntry
 from programmes.recording import (
     EntryRefused,
@@ -27,9 +28,9 @@ from programmes.recording import (
 )
 from programmes.rules.warning import RuleWarning
 from programmes.views.projects.access import signed_in, visible
-from programmes.views.projects.refused import refused
+from programmes.views.projects.refused import changed_meanwhile, posted_version, refused
 
-OF_THE_FORM = re.compile(r"form-.+|token")
+OF_THE_FORM = re.compile(r"form-.+|token|version")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +41,9 @@ def entry_add(request: HttpRequest, pk: int) -> HttpResponse:
         refuse_unless_open(signed_in(request), project)
         return entries_of(request, project)
     except Refused as why:
-        return refused(request, project, why)
+        if posted_version(request) in (None, project.version):
+            return refused(request, project, why)
+        return changed_meanwhile(request, project, ChangedMeanwhile(*what_happened(project)))
 
 
 def entries_of(request: HttpRequest, project: Project) -> HttpResponse:
@@ -52,7 +55,10 @@ def entries_of(request: HttpRequest, project: Project) -> HttpResponse:
         typed = typed_rows(request.POST, more=int("another" in request.POST))
         return form_page(request, project, EntryFormSet(initial=typed, form_kwargs=of_whom))
     rows = EntryFormSet(request.POST, form_kwargs=of_whom)
-    return record(request, project, rows) if rows.is_valid() else form_page(request, project, rows)
+    if rows.is_valid():
+        return record(request, project, rows)
+    is_stale = posted_version(request) not in (None, project.version)
+    return form_page(request, project, rows, what_happened(project)[0] if is_stale else "")
 
 
 def record(request: HttpRequest, project: Project, rows: EntriesFormSet) -> HttpResponse:
@@ -68,7 +74,10 @@ def record(request: HttpRequest, project: Project, rows: EntriesFormSet) -> Http
             seen=request.POST.get("seen", ""),
             reason=request.POST.get("reason", "").strip()[:500],
             on=timezone.localdate(),
+            version=posted_version(request),
         )
+    except ChangedMeanwhile as why:
+        return form_page(request, visible(signed_in(request), project.pk), rows, str(why))
     except EntryRefused as refusal:
         filled[refusal.number].add_refusal(refusal.error)
         return form_page(request, project, rows)
@@ -93,10 +102,23 @@ def token_of(request: HttpRequest) -> str:
     return token if re.fullmatch(r"[0-9a-f]{32}", token) else uuid4().hex
 
 
-def form_page(request: HttpRequest, project: Project, rows: EntriesFormSet) -> HttpResponse:
-    """Show the rows; an unsent form gets the token that makes it one, however often it is sent."""
-    context = {"project": project, "rows": rows, "token": token_of(request)}
-    return render(request, "programmes/projects/entry_form.html", context)
+def form_page(
+    request: HttpRequest, project: Project, rows: EntriesFormSet, changed: str = ""
+) -> HttpResponse:
+    """Show the rows; an unsent form gets the token that makes it one, however often it is sent.
+
+    What was typed stays where somebody changed the project meanwhile; `changed` says who and how.
+    """
+    version = posted_version(request)
+    context = {
+        "project": project,
+        "rows": rows,
+        "token": token_of(request),
+        "version": project.version if changed or version is None else version,
+        "changed": changed,
+    }
+    status = 409 if changed else 200
+    return render(request, "programmes/projects/entry_form.html", context, status=status)
 
 
 def confirm_page(

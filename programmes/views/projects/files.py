@@ -41,6 +41,8 @@ def added_words(count: int, *, of: int) -> str:
     """Say how many files were stored, and of how many that were there already."""
     if count == of:
         return _("Đã thêm %d tệp.") % count
+    if not count:
+        return _("Đề án đã có %d tệp này nên không thêm lại.") % of
     return _("Đã thêm %(count)d tệp; %(known)d tệp đã có trong đề án nên không thêm lại.") % {
         "count": count,
         "known": of - count,

@@ -18,6 +18,8 @@ from khuyencong.accounts.models import User
 from programmes.forms.projects.beneficiaries import MOST, PREFIX
 from programmes.forms.projects.editor import ProjectEditor
 from programmes.models import Action, Project, ProjectEvent
+from programmes.rules.judging import warnings_for
+from programmes.rules.warning import RuleWarning
 from programmes.views.projects.access import Closed, editable, may_enter, signed_in
 from programmes.views.projects.conflict import conflict_page, resolved
 from programmes.views.projects.copying import Picker
@@ -130,12 +132,19 @@ def form_page(
         "is_unsaved": editor.form.is_bound and not is_fresh,
         "words": form_words(),
         "returned": returned(project),
+        "warnings": warnings(project) if is_fresh else [],
         "token": typed.get("token") or uuid.uuid4(),
         "version": typed.get("version") or project.version,
         "base": typed.get("base") or editor.fingerprints(),
         "picker": None if project.pk else Picker(editor.user, request.GET),
     }
     return render(request, "programmes/projects/form.html", context)
+
+
+def warnings(project: Project) -> list[RuleWarning]:
+    """Return what the dated rules say of the stored draft; it does not keep it from going on."""
+    found = warnings_for(project, on=timezone.localdate())
+    return [warning for warning in found if warning.is_open]
 
 
 def returned(project: Project) -> ProjectEvent | None:

@@ -115,7 +115,7 @@ class Life:
 
     def button(self, step: Step) -> Button:
         """Make the button of a step."""
-        url = reverse("project-step", args=[self.project.pk, step.action])
+        url = reverse("project-step", args=[self.project.pk, step.action.slug])
         return Button(str(step.action.label), url, step.action in BACKWARDS)
 
     @cached_property
@@ -177,6 +177,12 @@ class Life:
     def total(self) -> int | None:
         """Return the money of all sources (đồng), counterpart included."""
         return sum(row.now or 0 for row in self.funding) if self.funding else None
+
+    @property
+    def total_approved(self) -> int | None:
+        """Return what was approved of all sources (đồng); None before any approval."""
+        known = [row.approved for row in self.funding if row.approved is not None]
+        return sum(known) if known else None
 
     @cached_property
     def differences(self) -> list[snapshot.Difference]:

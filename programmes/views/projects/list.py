@@ -39,6 +39,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "chips": chips(form),
         "query": form.query,
         "all_years": form.query_of(nam=ALL_YEARS),
+        "all_statuses": not form.chosen("trang-thai"),
         "formats": formats_for(totals.projects),
         "problems": [
             *form.problems,
@@ -61,6 +62,17 @@ class Counted(Paginator[int]):
     def count(self) -> int:
         """Return the number of lines."""
         return self._count
+
+    def page(self, number: Any) -> Page[int]:
+        """Read a page from the nearer end: what comes before it has to be passed over."""
+        place = self.validate_number(number)
+        start = (place - 1) * self.per_page
+        end = min(start + self.per_page, self.count)
+        rows: Any = self.object_list
+        if start * 2 <= self.count:
+            return Page(list(rows[start:end]), place, self)
+        turned = list(rows.reverse()[self.count - end : self.count - start])
+        return Page(turned[::-1], place, self)
 
 
 def page_of(request: HttpRequest, form: ProjectFilter, lines: Any, totals: Totals) -> Page[int]:

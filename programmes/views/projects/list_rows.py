@@ -52,6 +52,11 @@ class Totals:
     executed: int | None
 
     @property
+    def projects_text(self) -> str:
+        """Write the number of projects."""
+        return number(self.projects)
+
+    @property
     def amounts(self) -> list[tuple[str, str, str]]:
         """Name each sum: in words of a unit, and to the đồng."""
         named = [

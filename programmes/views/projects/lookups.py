@@ -10,12 +10,13 @@ from programmes.views.projects.access import signed_in
 from provinces.models import Organisation
 
 OFFERED: Final = 10
+LONGEST: Final = 200
 
 
 @require_safe
 def organisations(request: HttpRequest) -> JsonResponse:
     """Offer public bodies whose names hold every word, without marks."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
     rows = Organisation.objects.visible_to(signed_in(request)).select_related("province")
     found = matching(rows, text)[:OFFERED] if text else []
     return JsonResponse(

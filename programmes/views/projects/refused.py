@@ -19,3 +19,9 @@ def changed_meanwhile(
     """Say who did what when, and lead back to the project as it is now."""
     context = {"project": project, "sentence": str(why), "is_conflict": True}
     return render(request, "programmes/projects/refused.html", context, status=409)
+
+
+def posted_version(request: HttpRequest) -> int | None:
+    """Return the version that the person had read, where the form sent says it."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -5,18 +5,21 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from programmes.forms.life.step import StepForm
 from programmes.lifecycle.carrying_out import carry_out, judge
+from programmes.lifecycle.carrying_over import remaining
 from programmes.lifecycle.refusals import ChangedMeanwhile, Incomplete, Refused
 from programmes.lifecycle.steps import STEPS, Step
-from programmes.models import Action, Project
+from programmes.models import Action, FundingSource, Project
+from programmes.rules.judging import warnings_for
 from programmes.views.plans.addresses import batch_address
 from programmes.views.projects.page import readable_project
-from programmes.views.projects.refused import changed_meanwhile, refused
+from programmes.views.projects.refused import changed_meanwhile, posted_version, refused
 
 EXPLAINED: Final = {
     Action.SUBMIT: gettext_lazy(
@@ -45,9 +48,10 @@ IN_BATCHES: Final = (Action.APPROVE, Action.ASSIGN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show a step to who may take it now, and take it."""
-    if action not in {each.action for each in STEPS}:
+    action = Action.of_slug(slug)
+    if action is None or action not in {each.action for each in STEPS}:
         raise Http404
     project = readable_project(request.user, pk)
     version = posted_version(request)
@@ -66,12 +70,6 @@ def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return changed_meanwhile(request, project, why)
 
 
-def posted_version(request: HttpRequest) -> int | None:
-    """Return the version that the person had read, where the form sent says it."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 def take(request: HttpRequest, project: Project, found: Step, form: StepForm) -> HttpResponse:
     """Carry the step out and go back to the project."""
     try:
@@ -84,6 +82,12 @@ def take(request: HttpRequest, project: Project, found: Step, form: StepForm) ->
     return redirect("project", project.pk)
 
 
+def money_left(project: Project) -> list[tuple[str, int]]:
+    """Return what goes into the next year, by source (đồng)."""
+    left = remaining(project).items()
+    return [(str(FundingSource(source).label), amount) for source, amount in left]
+
+
 def shown(
     request: HttpRequest, project: Project, found: Step, form: StepForm, missing: Any = ()
 ) -> HttpResponse:
@@ -94,5 +98,9 @@ def shown(
         "form": form,
         "missing": missing,
         "explanation": EXPLAINED.get(found.action, ""),
+        "remaining": money_left(project) if found.action == Action.CARRY_OVER else [],
+        "warnings": [
+            each for each in warnings_for(project, on=timezone.localdate()) if each.is_open
+        ],
     }
     return render(request, "programmes/projects/step.html", context)

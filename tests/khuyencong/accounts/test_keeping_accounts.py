@@ -104,11 +104,11 @@ def test_a_one_time_password_is_hashed_quickly_and_checked_like_any_other(settin
 def test_an_account_is_made_whole_or_not_at_all() -> None:
     with pytest.raises(ValidationError):
         passwords.make_account(username="so", role=Role.DEPARTMENT)
-    user, password = passwords.make_account(username="tt", role=Role.CENTRE_STAFF)
+    user, password = passwords.make_account(username="tt", role=Role.MINISTRY_VIEWER)
     assert user.must_change_password
     assert user.check_password(password)
     user, password = passwords.make_account(
-        username="co", role=Role.CENTRE_STAFF, password=PASSWORD
+        username="co", role=Role.MINISTRY_VIEWER, password=PASSWORD
     )
     assert not user.must_change_password
     assert password == PASSWORD
@@ -122,7 +122,7 @@ def test_an_administrator_makes_an_account_without_typing_a_password(
 ) -> None:
     page = client.get(ADD).content.decode()
     assert "password" not in page.lower().replace("/mat-khau/", "").replace("password_change", "")
-    typed = {"username": "lan", "role": "centre", "last_name": "Lê", "first_name": "Lan"}
+    typed = {"username": "lan", "role": "viewer", "last_name": "Lê", "first_name": "Lan"}
     response = client.post(ADD, typed)
     assert "no-store" in response["Cache-Control"]
     other = Client()

@@ -197,7 +197,7 @@ def test_a_file_without_the_heading_is_refused(client: Client, admin: User) -> N
 
 
 def test_columns_that_mean_nothing_here_are_named(client: Client, admin: User) -> None:
-    response = upload(client, "STT;Tên đăng nhập;Vai trò;Điện thoại\n1;lan;centre;09")
+    response = upload(client, "STT;Tên đăng nhập;Vai trò;Điện thoại\n1;lan;viewer;09")
     assert response.context["preview"].unused == ["STT", "Điện thoại"]
     assert response.context["counts"]["new"] == 1
 
@@ -206,14 +206,14 @@ def test_columns_that_mean_nothing_here_are_named(client: Client, admin: User) -
 
 
 def test_a_file_is_applied_once(client: Client, admin: User) -> None:
-    response = upload(client, rows("lan;;;;centre;;;có"))
+    response = upload(client, rows("lan;;;;viewer;;;có"))
     assert confirm(client, response).status_code == 200
     assert confirm(client, response).redirect_chain[-1][0] == USERS
     assert User.objects.filter(username="lan").count() == 1
 
 
 def test_what_changed_since_the_preview_is_shown_again(client: Client, admin: User) -> None:
-    response = upload(client, rows("lan;;Lan;;centre;;;có"))
+    response = upload(client, rows("lan;;Lan;;viewer;;;có"))
     make_person(username="lan", first_name="Người khác")
     again = confirm(client, response)
     assert again.status_code == 409
@@ -306,3 +306,9 @@ def test_who_is_deactivated_by_a_list_is_signed_out_for_good(client: Client, adm
     user.is_active = True
     user.save()
     assert not is_signed_in(other)
+
+
+def test_staff_of_a_centre_need_a_place(client: Client, admin: User) -> None:
+    page = upload(client, rows("tt-khong-noi;;;;Cán bộ trung tâm khuyến công;;;có"))
+    assert "phải thuộc một tỉnh, thành phố hoặc một tổ chức" in page.content.decode()
+    assert not User.objects.filter(username="tt-khong-noi").exists()

@@ -22,7 +22,7 @@ def test_a_project_tells_of_itself_and_its_parts(client: Client, province: Provi
     project.title = "Máy mới"
     project.save()
     client.force_login(make.make_user(province=province))
-    text = seen(client.get(f"/de-an/{project.pk}/lich-su/"))  # type: ignore[arg-type]  # as it comes
+    text = seen(client.get(f"/de-an/{project.pk}/lich-su/"))
     assert "cũ: Máy cũ → mới: Máy mới" in text
     assert "mới: 1.505.000.000" in text
     assert "Máy mới: 3 lần ghi" in text
@@ -45,7 +45,7 @@ def test_a_plan_tells_of_its_decisions(client: Client, province: Province) -> No
     plan = make.make_plan(province=province, year=2026)
     make.make_decision(plan=plan, number="QĐ 15/GIAO")
     client.force_login(make.make_user(province=province))
-    text = seen(client.get(f"/ke-hoach/{plan.pk}/lich-su/"))  # type: ignore[arg-type]  # as it comes
+    text = seen(client.get(f"/ke-hoach/{plan.pk}/lich-su/"))
     assert "mới: QĐ 15/GIAO" in text
 
 
@@ -54,7 +54,7 @@ def test_an_establishment_tells_of_itself(client: Client, province: Province) ->
     establishment.name = "Cơ sở Mới"
     establishment.save()
     client.force_login(make.make_user(province=province))
-    text = seen(client.get(f"/co-so/{establishment.pk}/lich-su/"))  # type: ignore[arg-type]  # as it comes
+    text = seen(client.get(f"/co-so/{establishment.pk}/lich-su/"))
     assert "cũ: Cơ sở Cũ → mới: Cơ sở Mới" in text
 
 

@@ -41,7 +41,7 @@ def test_a_centre_enters_an_establishment_of_its_province() -> None:
         ({"tax_code": "0100109107"}, "sai số kiểm tra"),
         ({"tax_code": "012345678901"}, "số định danh cá nhân"),
         ({"tax_code": "100109106"}, "mất số 0 ở đầu"),
-        ({"name": ""}, "Trường này là bắt buộc"),
+        ({"name": ""}, "Hãy ghi tên cơ sở"),
         ({"contact_phone": "012345678901"}, "không ghi số căn cước"),
     ],
 )
@@ -146,7 +146,7 @@ def test_a_correction_is_stored_and_remembered_but_not_whom_to_call() -> None:
     row, client = make.make_establishment(name="HTX Cũ", province=unit()), signed_in(staff())
     assert edit(client, row, name="HTX Mới", contact_phone="0912 345 678").status_code == 302
     page = seen(client.get(f"/co-so/{row.pk}/"))
-    assert "HTX Cũ → HTX Mới" in page
+    assert "cũ: HTX Cũ → mới: HTX Mới" in page
     assert "0912 345 678" in page
     assert "0912 345 678" not in str(list(Change.objects.values_list("values", flat=True)))
 
@@ -179,3 +179,21 @@ def test_another_provinces_establishment_is_not_found() -> None:
     for address in (f"/co-so/{row.pk}/", f"/co-so/{row.pk}/sua/"):
         assert client.get(address).status_code == 404
     assert client.post(f"/co-so/{row.pk}/sua/", typed()).status_code == 404
+
+
+def test_what_is_missing_is_asked_for_in_words(territory: None) -> None:
+    page = seen(signed_in(staff()).post("/co-so/them/", {}))
+    for words in ("Hãy ghi tên cơ sở.", "Hãy chọn loại hình.", "Hãy chọn tỉnh, thành phố nơi"):
+        assert words in page
+    assert "Trường này là bắt buộc" not in page
+    assert "-----" not in page
+
+
+def test_a_tax_code_that_is_taken_offers_no_reason_that_would_be_refused(territory: None) -> None:
+    make.make_establishment(name="HTX Chè", tax_code="0100109106", province=unit())
+    client = signed_in(staff())
+    sent = {"name": "HTX Gạo", "legal_form": "cooperative", "province": unit().pk}
+    sent |= {"activity": "active", "tax_code": "0100109106"}
+    page = seen(client.post("/co-so/them/", sent))
+    assert "Một mã số thuế chỉ ghi một lần" in page
+    assert "vẫn lưu" not in page

@@ -12,6 +12,7 @@ from khuyencong.accounts.models import Role
 from khuyencong.history.models import Change
 from programmes.models import Beneficiary, Project, ProjectFunding, ProjectLine
 from provinces.models import Establishment
+from provinces.models.establishment import EstablishmentQuerySet
 from tests import factories as make
 from tests.programmes.establishments.places import administrator, seen, signed_in, staff, unit
 
@@ -177,7 +178,7 @@ def test_the_address_of_a_merged_record_leads_on_and_its_history_is_read_there()
     merge(client, kept, gone)
     assert client.get(f"/co-so/{gone.pk}/").headers["Location"] == f"/co-so/{kept.pk}/"
     page = seen(client.get(f"/co-so/{kept.pk}/"))
-    assert "Thêm mới: Hợp tác xã chè" in page
+    assert "Thêm mới cơ sở CNNT: Hợp tác xã chè" in page
     assert "Hồ sơ đã gộp vào cơ sở này Hợp tác xã chè" in page
     assert names(client) == ["HTX Chè"]
     assert signed_in(staff("ha-noi")).get(f"/co-so/{gone.pk}/").status_code == 404
@@ -225,3 +226,26 @@ def test_both_records_stand_side_by_side_before_they_are_merged() -> None:
 def test_merging_moves_every_relation_that_there_is() -> None:
     relations = {relation.name for relation in Establishment._meta.related_objects}
     assert relations == {"beneficiary", "merged"}  # a new one must be moved by a merge too
+
+
+@pytest.mark.parametrize("few", [2, 500], ids=["many", "few"])
+def test_every_page_of_the_register_follows_on_the_one_before(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programmes.views.establishments.list.PAGE_SIZE", 2)
+    monkeypatch.setattr(EstablishmentQuerySet.keys_in_order, "__defaults__", (few,))
+    for name in "EADBC":
+        make.make_establishment(name=f"Xưởng {name}", province=unit())
+    client = administrator()
+    pages = [names(client, f"?trang={number}") for number in (1, 2, 3)]
+    assert pages == [["Xưởng A", "Xưởng B"], ["Xưởng C", "Xưởng D"], ["Xưởng E"]]
+    assert "Tìm thấy 5 cơ sở" in seen(client.get("/co-so/?trang=3"))
+
+
+def test_the_page_says_in_words_from_where_an_establishment_was_changed() -> None:
+    user = staff()
+    client = signed_in(user)
+    sent = {"name": "HTX Mật", "legal_form": "cooperative", "province": unit().pk}
+    page = seen(client.post("/co-so/them/", {**sent, "activity": "active"}, follow=True))
+    assert "từ trang thêm cơ sở" in page
+    assert "/co-so/them/" not in page

@@ -8,7 +8,11 @@ from programmes.models import Beneficiary, Project, ProjectFunding, ProjectTarge
 from tests import factories as make
 
 MILLION = 10**6
-PAPER: dict[str, Any] = {"number": "1289/QĐ-BCT", "decided_on": date(2024, 2, 1), "issued_by": "Bộ Công Thương"}
+PAPER: dict[str, Any] = {
+    "number": "1289/QĐ-BCT",
+    "decided_on": date(2024, 2, 1),
+    "issued_by": "Bộ Công Thương",
+}
 GROUNDS: dict[str, Any] = {**PAPER, "reason": "Đã rõ"}
 
 

@@ -58,7 +58,7 @@ def row(**typed: Any) -> dict[str, str]:
     return {**given, **{name: str(value) for name, value in typed.items()}}
 
 
-def sent(*rows: dict[str, str], **others: str) -> dict[str, str]:
+def sent(*rows: dict[str, str], **others: Any) -> dict[str, Any]:
     """The whole form with its rows."""
     data = {"form-TOTAL_FORMS": str(len(rows)), "form-INITIAL_FORMS": "0", "token": TOKEN}
     for number, typed in enumerate(rows):
@@ -66,7 +66,7 @@ def sent(*rows: dict[str, str], **others: str) -> dict[str, str]:
     return data | others
 
 
-def post(client: Client, project: Project, *rows: dict[str, str], **others: str) -> Any:
+def post(client: Client, project: Project, *rows: dict[str, str], **others: Any) -> Any:
     """Send the form and follow where it leads."""
     address = reverse("entry-add", args=[project.pk])
     return client.post(address, sent(*rows, **others), follow=True)

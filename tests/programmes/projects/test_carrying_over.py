@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from khuyencong.accounts.models import Role
 from programmes.lifecycle.carrying_out import carry_out
-from programmes.models import Project, cells
+from programmes.models import Project, SupportBasis, cells
 from provinces.models import Province
 from tests import factories as make
 from tests.programmes.projects.lives import GROUNDS, MILLION, aim, make_full_project, person
+from tests.programmes.records import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,13 @@ def test_the_rest_of_the_money_goes_into_the_next_year() -> None:
     assert cells.differences() == []
 
 
+def test_the_page_says_first_what_goes_into_the_next_year(client: Client) -> None:
+    project = make_full_project(status="in_progress")
+    make.make_entry(project=project, amount=120 * MILLION)
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    assert "180.000.000 đồng" in seen(client.get(f"/de-an/{project.pk}/buoc/chuyen-tiep/"))
+
+
 def test_each_of_the_two_tells_of_the_other() -> None:
     project = make_full_project(status="assigned")
     new = carried(project)
@@ -58,3 +67,10 @@ def test_a_merged_province_hands_its_project_to_its_successor() -> None:
         started_on=date(2025, 3, 1), ended_on=date(2025, 12, 1),
     )  # fmt: skip
     assert carried(project).province == Province.objects.get(key="phu-tho-34")
+
+
+def test_the_ceiling_that_was_chosen_goes_with_the_project() -> None:
+    project = make_full_project(status="in_progress")
+    SupportBasis.objects.create(project=project, item="may-moc", unit_count=2)
+    basis = carried(project).support_basis
+    assert (basis.item, basis.unit_count, basis.eligible_cost) == ("may-moc", 2, None)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from khuyencong.accounts.models import Role, User
-from programmes.models import Project
+from programmes.models import Project, SupportBasis
 from programmes.models.copying import moved
 from provinces.models import Province
 from tests import factories as make
@@ -129,3 +129,12 @@ def test_the_picker_finds_own_projects_of_the_year_without_marks() -> None:
 def test_the_29th_of_february_moves_to_the_28th() -> None:
     assert moved(date(2024, 2, 29), 1) == date(2025, 2, 28)
     assert moved(None, 1) is None
+
+
+def test_the_ceiling_that_was_chosen_is_copied_to_be_checked() -> None:
+    user = staff()
+    old = finished(user)
+    SupportBasis.objects.create(project=old, item="may-moc", eligible_cost=600_000_000)
+    copy(user, old)
+    basis = old.copies.get().support_basis
+    assert (basis.item, basis.eligible_cost) == ("may-moc", 600_000_000)

@@ -231,7 +231,7 @@ def test_an_incomplete_file_is_not_handed_in_and_the_page_says_what_is_missing(
         status="draft", title="", content=None, source="", started_on=None, goal=""
     )
     client.force_login(person(Role.CENTRE_STAFF, project))
-    page = seen(client.post(f"/de-an/{project.pk}/buoc/submit/"))
+    page = seen(client.post(f"/de-an/{project.pk}/buoc/trinh/"))
     for lack in ("tên đề án", "chương trình", "mục tiêu", "kinh phí", "đơn vị thụ hưởng"):
         assert f"Chưa có {lack}" in page or f"Chưa chọn {lack}" in page
     project.refresh_from_db()
@@ -264,7 +264,7 @@ def test_acceptance_keeps_what_was_achieved(client: Client) -> None:
     project = make_full_project(status="in_progress")
     target = aim(project)
     client.force_login(person(Role.DEPARTMENT, project))
-    address = f"/de-an/{project.pk}/buoc/accept/"
+    address = f"/de-an/{project.pk}/buoc/nghiem-thu/"
     assert "Mục tiêu: 20 lao động" in seen(client.get(address))
     answer = {"number": "05/BB-SCT", "decided_on": "20/11/2024", f"result_{target.pk}": "1.025,5"}
     assert client.post(address, answer).status_code == 302
@@ -277,7 +277,7 @@ def test_acceptance_keeps_what_was_achieved(client: Client) -> None:
 def test_a_step_asked_for_at_the_wrong_time_is_refused_in_a_sentence(client: Client) -> None:
     project = make_full_project(status="in_progress")
     client.force_login(person(Role.CENTRE_STAFF, project))
-    response = client.post(f"/de-an/{project.pk}/buoc/submit/")
+    response = client.post(f"/de-an/{project.pk}/buoc/trinh/")
     assert response.status_code == 403
     assert "Đề án đang ở trạng thái “Đang thực hiện”" in seen(response)
     assert client.get(f"/de-an/{project.pk}/buoc/khong-co/").status_code == 404
@@ -287,7 +287,7 @@ def test_a_step_asked_for_at_the_wrong_time_is_refused_in_a_sentence(client: Cli
 def test_the_second_of_two_posts_is_told_what_the_first_did(client: Client) -> None:
     project = make_full_project(status="registered")
     client.force_login(person(Role.DEPARTMENT, project))
-    address = f"/de-an/{project.pk}/buoc/appraise_local/"
+    address = f"/de-an/{project.pk}/buoc/tham-dinh-co-so/"
     answer = {"version": project.version}
     assert client.post(address, answer).status_code == 302
     again = client.post(address, answer)
@@ -304,3 +304,10 @@ def test_a_task_and_local_money_have_their_own_paths(client: Client) -> None:
     path = page[page.index("Bản nháp") : page.index("Quyết toán")]
     assert "Thẩm định cấp Bộ" not in path
     assert "Ký hợp đồng" not in path
+
+
+def test_every_step_has_an_unaccented_vietnamese_address_of_its_own() -> None:
+    slugs = [action.slug for action in Action]
+    assert len(set(slugs)) == len(slugs)
+    assert [Action.of_slug(slug) for slug in slugs] == list(Action)
+    assert Action.of_slug("submit") is None

@@ -127,7 +127,7 @@ def test_every_reader_of_the_project_sees_its_entries() -> None:
 
 def test_unknown_is_a_dash(centre: Client) -> None:
     page = text_of(centre.get(reverse("project", args=[project_with().pk])))
-    assert "Khuyến công quốc gia 200.000.000 đồng – – – – – 200.000.000 đồng –" in page
+    assert "Khuyến công quốc gia 200.000.000 – – – – – 200.000.000 –" in page
     assert "Chưa có bút toán." in page
 
 
@@ -295,3 +295,12 @@ def test_an_item_that_no_law_knows_is_refused(centre: Client) -> None:
     for wrong in ({"item": "khong-co"}, {"unit_count": "0"}, {"unit_count": "một"}):
         assert centre.post(address, wrong).status_code == 200
     assert not SupportBasis.objects.exists()
+
+
+def test_what_does_not_agree_is_said_before_a_step_and_blocks_none(centre: Client) -> None:
+    project = too_much()
+    address = reverse("project-step", args=[project.pk, "bat-dau"])
+    assert "301.000.000 đồng, vượt mức tối đa" in text_of(centre.get(address))
+    seen = centre.get(address_of(project)).context["seen"]
+    centre.post(address_of(project), {"reason": "Bộ đã đồng ý.", "seen": seen})
+    assert "vượt mức tối đa" not in text_of(centre.get(address))

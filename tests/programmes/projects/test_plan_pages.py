@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from khuyencong.accounts.models import Role
 from programmes.models import FundingPlan, PlanBatch, PlanDecision, Project
@@ -34,7 +35,7 @@ def test_a_batch_is_written_from_its_page_and_listed(client: Client) -> None:
     project = make_full_project(status="appraised_ministry")
     left_out = make_full_project(status="appraised_ministry")
     client.force_login(person(Role.MINISTRY_OFFICER))
-    address = "/ke-hoach/dot/phe-duyet/?nam=2024&chuong-trinh=national"
+    address = "/ke-hoach/dot/phe-duyet/?nam=2024&nguon=quoc-gia"
     page = seen(client.get(address))
     assert project.code in page
     assert left_out.code in page
@@ -50,7 +51,7 @@ def test_a_batch_is_written_from_its_page_and_listed(client: Client) -> None:
 def test_the_step_of_the_project_leads_to_the_batch_with_it_ticked(client: Client) -> None:
     project = make_full_project(status="appraised_ministry")
     client.force_login(person(Role.MINISTRY_OFFICER))
-    response = client.get(f"/de-an/{project.pk}/buoc/approve/", follow=True)
+    response = client.get(f"/de-an/{project.pk}/buoc/phe-duyet/", follow=True)
     html = response.content.decode()
     assert f'name="p{project.pk}-is_in"' in html
     assert "checked" in html[html.index(f"p{project.pk}-is_in") :][:200]
@@ -61,10 +62,10 @@ def test_a_look_at_what_is_left_writes_nothing(client: Client) -> None:
     plan = make.make_plan(province=project.province)
     make.make_decision(plan=plan, amount=500 * MILLION)
     client.force_login(person(Role.MINISTRY_OFFICER))
-    address = "/ke-hoach/dot/giao/?nam=2024&chuong-trinh=national"
+    address = "/ke-hoach/dot/giao/?nam=2024&nguon=quoc-gia"
     page = seen(client.post(address, answer(project, "180", preview="1")))
-    assert "680.000.000 đồng" not in page
-    assert page.count("500.000.000 đồng") >= 2
+    assert "680.000.000" not in page
+    assert page.count("500.000.000") >= 2
     assert not PlanBatch.objects.exists()
 
 
@@ -73,7 +74,7 @@ def test_a_plan_that_is_exceeded_asks_why(client: Client) -> None:
     plan = make.make_plan(province=project.province, source="local")
     make.make_decision(plan=plan, stage="planned", amount=100 * MILLION, number="1/QĐ-UBND")
     client.force_login(person(Role.DEPARTMENT, project))
-    address = "/ke-hoach/dot/phe-duyet/?nam=2024&chuong-trinh=local"
+    address = "/ke-hoach/dot/phe-duyet/?nam=2024&nguon=dia-phuong"
     named = answer(project, "300", money="named", existing_number="1/QĐ-UBND")
     assert "vượt kế hoạch 200.000.000 đồng" in seen(client.post(address, named))
     assert client.post(address, {**named, "override_reason": "Chờ"}).status_code == 302
@@ -86,7 +87,7 @@ def test_a_batch_moves_the_national_page_and_is_found_under_its_sum(client: Clie
         ended_on=date(2030, 11, 1),
     )  # fmt: skip
     client.force_login(person(Role.MINISTRY_OFFICER))
-    address = "/ke-hoach/dot/giao/?nam=2030&chuong-trinh=national"
+    address = "/ke-hoach/dot/giao/?nam=2030&nguon=quoc-gia"
     client.post(address, answer(project, "123,45", decided_on="20/01/2024", number="77/QĐ-BCT"))
     assert PlanDecision.objects.get().amount == 123_450_000
     home = seen(client.get("/?nam=2030"))
@@ -172,3 +173,113 @@ def test_the_list_costs_the_same_however_many_plans(client: Client, count: int) 
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/ke-hoach/").status_code == 200
     assert len(queries) <= 12, [query["sql"][:90] for query in queries]
+
+
+def test_a_batch_costs_the_same_to_look_at_however_many_wait(client: Client) -> None:
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    address = "/ke-hoach/dot/giao/?nam=2024&nguon=quoc-gia"
+    counts = []
+    for _turn in range(3):
+        for _number in range(3):
+            project = make_full_project(status="approved")
+            make.make_decision(plan=make.make_plan(province=project.province))
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+    assert len(set(counts)) == 1, counts
+
+
+GIVE = "/ke-hoach/dot/giao/?nam=2024&nguon=quoc-gia"
+
+
+def test_only_projects_with_money_left_wait_for_an_allocation(client: Client) -> None:
+    half, whole = (make_full_project(status="approved") for _number in range(2))
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    client.post(GIVE, answer(half, "180"))
+    client.post(GIVE, answer(whole, "300", number="3537/QĐ-BCT"))
+    page = seen(client.get(GIVE))
+    assert half.code in page
+    assert whole.code not in page
+
+
+def test_projects_entered_while_under_way_are_told_apart_from_those_that_wait(
+    client: Client,
+) -> None:
+    project = make_full_project(status="in_progress")
+    plan = make.make_plan(province=project.province)
+    make.make_decision(plan=plan, amount=300 * MILLION, number="12/QĐ-BCT")
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    page = seen(client.get(GIVE))
+    assert project.code not in page
+    assert "Chưa hiện 1 đề án" in page
+    assert project.code in seen(client.get(f"{GIVE}&chua-ghi=co"))
+    named = answer(project, "300", money="named", existing_number="12/QĐ-BCT")
+    assert client.post(GIVE, named).status_code == 302
+    assert plan.decisions.count() == 1
+    assert "Chưa hiện" not in seen(client.get(GIVE))
+
+
+def test_a_batch_is_chosen_from_one_province(client: Client) -> None:
+    here = make_full_project(status="approved", province=province("ha-noi"))
+    there = make_full_project(status="approved")
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    page = seen(client.get(f"{GIVE}&tinh=ha-noi"))
+    assert here.code in page
+    assert there.code not in page
+
+
+def test_a_project_taken_back_while_the_batch_was_open_is_told_and_nothing_is_written(
+    client: Client,
+) -> None:
+    stays, goes = (make_full_project(status="appraised_ministry") for _number in range(2))
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    both = {**answer(stays, "300"), **answer(goes, "300")}
+    client.post(f"/de-an/{goes.pk}/buoc/khong-duyet/", {"reason": "Trùng", "version": goes.version})
+    address = "/ke-hoach/dot/phe-duyet/?nam=2024&nguon=quoc-gia"
+    response = client.post(address, both)
+    assert response.status_code == 409
+    assert "Không duyệt" in seen(response)
+    assert not PlanBatch.objects.exists()
+
+
+def test_a_project_of_another_province_in_the_form_is_not_found(client: Client) -> None:
+    foreign = make_full_project(status="appraised_local", source="local")
+    client.force_login(person(Role.DEPARTMENT, make.make_project()))
+    address = "/ke-hoach/dot/phe-duyet/?nam=2024&nguon=dia-phuong"
+    assert client.post(address, answer(foreign, "300")).status_code == 404
+
+
+def test_what_is_left_is_shown_before_the_paper_is_known(client: Client) -> None:
+    project = make_full_project(status="approved")
+    plan = make.make_plan(province=project.province)
+    make.make_decision(plan=plan, amount=500 * MILLION, number="1/QĐ")
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    sent = answer(project, "180", preview="1", money="named", number="", decided_on="")
+    page = seen(client.post(GIVE, sent))
+    assert "Có lỗi cần sửa" not in page
+    assert "320.000.000" in page
+
+
+def test_a_batch_page_repeats_what_the_rules_warn_of(client: Client) -> None:
+    project = make_full_project(status="appraised_ministry", ended_on=date(2024, 11, 30))
+    project.funding.filter(source="national").update(amount=900 * MILLION)
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    page = seen(client.get("/ke-hoach/dot/phe-duyet/?nam=2024&nguon=quoc-gia"))
+    assert "Cảnh báo" in page
+
+
+def test_the_list_of_plans_starts_in_this_year_and_sums_what_is_listed(client: Client) -> None:
+    year = timezone.localdate().year
+    plans = [make.make_plan(year=year, source="national") for _number in range(2)]
+    make.make_decision(plan=plans[0], amount=1_505 * MILLION)
+    make.make_decision(plan=plans[1], amount=655_500_000)
+    make.make_decision(plan=make.make_plan(year=2019), amount=77 * MILLION)
+    client.force_login(person(Role.MINISTRY_VIEWER))
+    page = seen(client.get("/ke-hoach/"))
+    assert "Cộng 2 kế hoạch đang lọc" in page
+    assert "2.160,5" in page
+    assert "77" in seen(client.get("/ke-hoach/?nam=2019"))
+    file = client.get("/ke-hoach/?nam=2019&dinh-dang=csv").content.decode("utf-8-sig")
+    assert "77000000" in file
+    assert "2160500000" not in file

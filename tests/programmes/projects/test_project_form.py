@@ -137,3 +137,101 @@ def test_the_offices_own_number_replaces_the_code() -> None:
     assert project.code == "12/ĐA-KC"
     response = client.post(ADD, empty_form(user, own_code="12/ĐA-KC"))
     assert "Mã này đã dùng" in read(response)
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"title": "a\0b", "implementing_unit_0": "\0", "own_code": "\0"},
+        {"implementing_unit_0": "x " * 5000, "implementing_unit_1": "9" * 30},
+        {"province": "9" * 30, "content": "-1", "commune": "x"},
+        {"year": "٢٠٢٦"},
+        {"year": "99999999999999999999"},
+        {"beneficiaries-TOTAL_FORMS": "-1"},
+        {"beneficiaries-TOTAL_FORMS": "999999"},
+        {"beneficiaries-TOTAL_FORMS": "x", "add_row": "1"},
+        {"token": "x", "version": "-5", "base": "[]"},
+        {"funding-national_0": "9" * 5000, "stated_total_1": "x"},
+        {"target-people_trained-planned": "9" * 39},
+        {"started_on": "0001-01-01", "ended_on": "31/12/9999"},
+    ],
+    ids=lambda strange: next(iter(strange)),
+)
+def test_nothing_that_can_be_sent_breaks_the_form(strange: dict[str, str]) -> None:
+    user = staff()
+    client = signed(user)
+    for address in (ADD, f"{ADD}luu-tam/"):
+        assert client.post(address, empty_form(user, **strange)).status_code in (200, 302, 400)
+    project = draft(user)
+    sent = stored_form(user, project, **strange)
+    for resolving in ({}, {"resolving": "1", "take": "mine"}):
+        address = reverse("project-edit", args=[project.pk])
+        assert client.post(address, {**sent, **resolving}).status_code in (200, 302, 409)
+
+
+def test_lookups_find_bodies_without_marks() -> None:
+    client = signed(staff())
+    found = client.get("/de-an/don-vi/", {"q": "khuyen cong tu van"}).json()["results"]
+    assert any("Khuyến công và Tư vấn" in row["name"] for row in found)
+    assert client.get("/de-an/don-vi/", {"q": "\0"}).json() == {"results": []}
+
+
+def test_several_of_one_name_are_offered_and_one_can_be_chosen() -> None:
+    user = staff()
+    project = draft(user)
+    rows = [make.make_establishment(province=user.province, name="HTX Chè") for _ in range(2)]
+    address = reverse("project-edit", args=[project.pk])
+    typed = {"beneficiaries-0-establishment_0": "htx che"}
+    response = signed(user).post(address, stored_form(user, project, **typed))
+    html = response.content.decode()
+    assert "Hãy chọn một trong các kết quả khớp." in read(response)
+    assert '<select name="beneficiaries-0-establishment_1"' in html
+    typed["beneficiaries-0-establishment_1"] = str(rows[1].pk)
+    signed(user).post(address, stored_form(user, project, **typed))
+    assert project.beneficiaries.get().establishment == rows[1]
+
+
+def test_a_row_is_removed_by_its_box_and_the_same_one_twice_is_refused() -> None:
+    user = staff()
+    project = draft(user)
+    gains = make.make_establishment(province=user.province, name="HTX Chè")
+    project.beneficiaries.create(establishment=gains, share=100_000_000)
+    address = reverse("project-edit", args=[project.pk])
+    twice = {"beneficiaries-1-establishment_0": "HTX Chè"}
+    response = signed(user).post(address, stored_form(user, project, **twice))
+    assert "đã ghi ở dòng 1" in read(response)
+    signed(user).post(address, stored_form(user, project, **{"beneficiaries-0-remove": "on"}))
+    assert not project.beneficiaries.exists()
+
+
+def test_sums_that_contradict_each_other_are_said_and_still_saved() -> None:
+    user = staff()
+    project = draft(user)
+    typed = {"funding-national_0": "300", "stated_total_0": "400"}
+    address = reverse("project-edit", args=[project.pk])
+    response = signed(user).post(address, stored_form(user, project, **typed), follow=True)
+    assert "lệch 100.000.000 đồng (100 triệu đồng)" in read(response)
+    project.refresh_from_db()
+    assert project.stated_total == 400_000_000
+
+
+def test_too_many_rows_are_refused_in_vietnamese() -> None:
+    user = staff()
+    sent = {"title": "Nhiều cơ sở", "beneficiaries-TOTAL_FORMS": "999999"}
+    page = read(signed(user).post(ADD, empty_form(user, **sent)))
+    assert "Đề án có quá nhiều cơ sở: tối đa 150 dòng." in page
+    assert "Please" not in page
+
+
+def test_of_amounts_that_cannot_be_read_no_sum_is_the_total() -> None:
+    user = staff()
+    sent = {
+        "title": "Chưa rõ", "source": "local",
+        "funding-local_0": "năm trăm", "funding-local_1": "trieu",
+        "funding-counterpart_0": "2.350", "funding-counterpart_1": "trieu",
+        "stated_total_0": "3.000", "stated_total_1": "trieu",
+    }  # fmt: skip
+    page = read(signed(user).post(ADD, empty_form(user, **sent)))
+    assert "Tổng các nguồn –" in page
+    assert "lệch" not in page
+    assert "nguồn này chưa có số tiền" not in page

@@ -228,3 +228,11 @@ def test_what_was_kept_is_dropped_once_the_form_is_saved() -> None:
         reverse("project-edit", args=[project.pk]), stored_form(user, project, title="Mới")
     )
     assert not user.kept_forms.exists()
+
+
+def test_the_check_tells_what_the_rules_warn_of_without_blocking() -> None:
+    user = staff()
+    project = draft(user, stated_total=400_000_000)
+    project.funding.create(source="national", amount=300_000_000)
+    page = signed(user).get(reverse("project-edit", args=[project.pk]), {"kiem-tra": "1"})
+    assert "Cảnh báo theo quy định (không chặn việc gửi hồ sơ)" in read(page)

@@ -7,52 +7,22 @@ from typing import Any
 import pytest
 
 from khuyencong.formatting import dong
-from programmes.models.status import Status
-from programmes.rules.facts import Facts, Limits, Slot, Spent
+from programmes.rules.facts import Facts
 from programmes.rules.judging import warnings_of
 from programmes.rules.law import ANYTHING, Case, Law
-from tests import factories as make
+from tests.programmes.rules.judged import (
+    AFTER,
+    NEW,
+    OLD,
+    TRIEU,
+    facts,
+    keys,
+    money,
+    sentences,
+    spent,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
-
-TRIEU = 1_000_000
-OLD, NEW, AFTER = date(2018, 3, 27), date(2018, 3, 28), date(2024, 8, 28)
-
-
-def limits(item: str, day: date = NEW, programme: str = "national") -> Limits:
-    return Law.load().limits(Case(programme, None, day, item=item))
-
-
-def facts(item: str = "machinery", day: date = NEW, **fields: Any) -> Facts:
-    """A national project of 2019 with 100 triệu of support and 400 of counterpart."""
-    given: dict[str, Any] = {
-        "on": date(2019, 12, 1),
-        "law_day": day,
-        "programme": "national",
-        "year": 2019,
-        "status": "in_progress",
-        "funding": {"national": 100 * TRIEU, "counterpart": 400 * TRIEU},
-        "limits": limits(item, day, fields.get("programme", "national")),
-    }
-    return Facts(**{**given, **fields})
-
-
-def money(support: int, own: int = 10_000) -> dict[str, int]:
-    """Support and counterpart, in triệu."""
-    return {"national": support * TRIEU, "counterpart": own * TRIEU}
-
-
-def spent(stage: str, amount: int, *days: date, year: int = 2019) -> dict[Slot, Spent]:
-    """A sum of entries, in triệu."""
-    return {Slot("national", stage, year): Spent(amount * TRIEU, *days)}
-
-
-def sentences(found: Facts) -> dict[str, str]:
-    return {each.key: each.sentence for each in warnings_of(found)}
-
-
-def keys(found: Facts) -> set[str]:
-    return set(sentences(found))
 
 
 def test_a_project_within_every_limit_is_left_alone() -> None:
@@ -179,10 +149,22 @@ def test_what_nobody_has_verified_is_said_and_not_invented(
     funding = {programme: 9_000 * TRIEU}
     found = facts(item, day, programme=programme, funding=funding)
     notes = [each for each in warnings_of(found) if each.key == "ceiling-unknown"]
-    assert "chưa có mức đã kiểm chứng cho thời điểm này" in notes[0].sentence
+    assert "Chưa có mức đã kiểm chứng cho thời điểm này" in notes[0].sentence
     assert notes[0].is_note
     assert not notes[0].is_open
     assert "support-over-ceiling" not in keys(found)
+
+
+def test_where_there_is_something_to_choose_it_asks_for_the_choice() -> None:
+    found = facts("", OLD)
+    assert "Chưa chọn hạng mục được hỗ trợ" in sentences(found)["ceiling-unknown"]
+    nothing = facts("", programme="local", funding={"local": TRIEU})
+    assert "Chưa có mức đã kiểm chứng" in sentences(nothing)["ceiling-unknown"]
+
+
+def test_the_part_of_a_single_establishment_is_the_support_and_is_said_once() -> None:
+    found = facts(funding=money(301), shares=(301 * TRIEU,))
+    assert keys(found) == {"support-over-ceiling"}
 
 
 def test_nothing_is_said_of_support_that_nobody_has_stated() -> None:
@@ -271,95 +253,6 @@ def test_no_more_is_settled_than_done() -> None:
     assert "settled-over-executed-national" in keys(facts(spent=spent("settled", 1)))
 
 
-# -- days ---------------------------------------------------------------------------------------
-
-END = date(2019, 10, 31)
-NEXT = date(2019, 11, 1)
-
-
-@pytest.mark.parametrize("stage", ["advanced", "executed"])
-def test_money_is_spent_before_the_end(stage: str) -> None:
-    key = f"after-end-national-{stage}-2019"
-    assert key not in keys(facts(spent=spent(stage, 1, END, END), ended_on=END))
-    said = sentences(facts(spent=spent(stage, 1, END, NEXT), ended_on=END))[key]
-    assert "ngày 01/11/2019, sau ngày kết thúc đề án 31/10/2019" in said
-
-
-def test_paying_and_settling_come_after_the_end() -> None:
-    for stage in ("disbursed", "settled"):
-        found = facts(spent=spent(stage, 1, NEXT, NEXT), ended_on=END)
-        assert not any(key.startswith("after-end") for key in keys(found))
-
-
-@pytest.mark.parametrize(
-    ("day", "outside"),
-    [
-        (date(2018, 12, 31), True),
-        (date(2019, 1, 1), False),
-        (date(2020, 1, 31), False),
-        (date(2020, 2, 1), True),
-    ],
-)
-def test_a_budget_year_closes_with_january(day: date, outside: bool) -> None:
-    found = facts(spent=spent("disbursed", 1, day, day))
-    assert ("outside-year-national-disbursed-2019" in keys(found)) is outside
-
-
-CONTRACT = date(2019, 4, 1)
-
-
-def test_money_follows_the_contract() -> None:
-    key = "before-contract-advanced-2019"
-    before = spent("advanced", 1, date(2019, 3, 31), date(2019, 5, 1))
-    on_the_day = spent("advanced", 1, CONTRACT, CONTRACT)
-    assert key not in keys(facts(spent=on_the_day, contracted_on=CONTRACT))
-    said = sentences(facts(spent=before, contracted_on=CONTRACT))[key]
-    assert "31/03/2019 trước ngày hợp đồng 01/04/2019" in said
-    assert key not in keys(facts(spent=before))  # whose day nobody has noted
-
-
-@pytest.mark.parametrize("status", Status.values)
-def test_nothing_is_paid_before_there_is_a_contract(status: str) -> None:
-    found = facts(spent=spent("disbursed", 1, CONTRACT, CONTRACT), status=status)
-    early = {"draft", "registered", "appraised_local", "appraised_ministry", "approved"}
-    is_early = status in early | {"assigned", "rejected"}
-    assert ("before-contract-disbursed-2019" in keys(found)) is is_early
-
-
-def test_a_task_has_no_contract() -> None:
-    found = facts(spent=spent("disbursed", 1, CONTRACT, CONTRACT), status="assigned", kind="task")
-    assert keys(found) == set()
-
-
-@pytest.mark.parametrize(("day", "late"), [(22, False), (23, True)])
-def test_national_money_is_settled_by_the_22nd_of_january(day: int, late: bool) -> None:
-    settled = date(2020, 1, day)
-    both = {**spent("executed", 50), **spent("settled", 50, settled, settled)}
-    assert ("settled-late-2019" in keys(facts(spent=both))) is late
-    unsettled = facts(spent=spent("executed", 50), on=settled)
-    assert ("settled-late-2019" in keys(unsettled)) is late
-    if late:
-        assert "còn 50.000.000 đồng chưa quyết toán" in sentences(unsettled)["settled-late-2019"]
-
-
-def test_local_money_is_settled_as_its_province_says() -> None:
-    local = {Slot("local", "executed", 2019): Spent(50 * TRIEU)}
-    found = facts(
-        programme="local", funding={"local": 100 * TRIEU}, spent=local, on=date(2025, 1, 1)
-    )
-    assert keys(found) == {"ceiling-unknown"}
-
-
-def test_a_reversed_or_refunded_entry_has_no_day_to_mind() -> None:
-    found = facts(spent=spent("executed", 0), ended_on=END)  # its pair sums to nothing
-    assert keys(found) == set()
-    refund = make.new_entry(
-        project=make.new_project(), amount=-1, spent_on=date(2030, 1, 1), year=2019
-    )
-    with_refund = found.with_entries([refund])
-    assert not any(key.startswith(("after-end", "outside")) for key in keys(with_refund))
-
-
 # -- promises about every rule ------------------------------------------------------------------
 
 
@@ -378,8 +271,8 @@ def everything_wrong() -> Facts:
         stated_total=1,
         allocated=1,
         spent=wrong,
-        ended_on=END,
-        contracted_on=CONTRACT,
+        ended_on=date(2019, 10, 31),
+        contracted_on=date(2019, 4, 1),
         status="in_progress",
     )
 

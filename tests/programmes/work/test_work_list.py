@@ -196,6 +196,27 @@ def test_records_that_contradict_a_report_are_listed_with_both_numbers(published
     assert found(staff(capital), "lech-bao-cao") == []
 
 
+def test_work_beyond_the_support_is_a_warning_for_the_place(
+    province: Province,
+) -> None:
+    over = project(province, "in_progress", ended_on=date(2026, 12, 1))
+    ProjectFunding.objects.create(project=over, source="national", amount=100_000_000)
+    given = {"project": over, "year": 2026, "spent_on": date(2026, 5, 1)}
+    make.make_entry(**given, stage="executed", amount=150_000_000)
+    (item,) = found(staff(province), "canh-bao")
+    assert "150.000.000 đồng" in item.detail
+    assert found(officer(), "canh-bao") == []  # the ministry reads them at each project
+
+
+def test_a_system_administrator_sees_accounts_without_a_second_factor(client: Client) -> None:
+    viewer = make.make_user(role=Role.MINISTRY_VIEWER, first_name="Bình")
+    client.force_login(make.make_administrator())
+    assert "Bình" in client.get("/viec-can-lam/tai-khoan-mot-buoc/").content.decode()
+    viewer.second_factor_since = timezone.now()
+    viewer.save()
+    assert "Bình" not in client.get("/viec-can-lam/tai-khoan-mot-buoc/").content.decode()
+
+
 # -- the page -----------------------------------------------------------------------------------
 
 
@@ -239,7 +260,7 @@ def test_the_number_of_queries_does_not_grow(
     for status in ("draft", "registered", "approved", "in_progress", "accepted") * 6:
         project(province, status, ended_on=date(2026, 4, 1))
     client.force_login(make.make_administrator())
-    with django_assert_max_num_queries(len(KINDS) + 8):
+    with django_assert_max_num_queries(len(KINDS) + 12):
         client.get("/viec-can-lam/")
 
 
