@@ -7,7 +7,7 @@ from typing import Final
 
 from khuyencong.formatting import Unit
 from khuyencong.sheets.grid import Grid, is_number
-from khuyencong.sheets.units import unit_of_header
+from khuyencong.sheets.units import stated_unit, unit_of_header
 from khuyencong.sheets.vocabulary import MONEY, meaning_of
 
 DEEPEST: Final = 5
@@ -133,9 +133,18 @@ def _may_belong(grid: Grid, top: int, row: int) -> bool:
 
 
 def _is_forced(grid: Grid, top: int, bottom: int) -> bool:
-    """Say whether merges make the last row part of the header: cells reach into it, or span it."""
+    """Say whether the last row is part of the header: cells reach into it, or it tells units."""
     reaching = [span for span in grid.spans_by_row.get(bottom, ()) if top <= span.top < bottom]
-    return bool(reaching)
+    return bool(reaching) or _is_unit_row(grid, bottom)
+
+
+def _is_unit_row(grid: Grid, row: int) -> bool:
+    """Say whether a row below the headings only says units: "(triệu đồng)", "(%)"."""
+    texts = [grid.text(row, cell.column) for cell in grid.cells(row)]
+    are_units = [stated_unit(text) is not None for text in texts]
+    return any(are_units) and all(
+        is_unit or "%" in text for is_unit, text in zip(are_units, texts, strict=True)
+    )
 
 
 def _explains(header: Header) -> int:

@@ -188,3 +188,22 @@ def test_two_units_or_two_years_in_the_titles_are_asked_about() -> None:
         name="bao_cao_2022.xlsx",
     )
     assert kinds(table) == [("unit_missing", None, None), ("year_missing", None, None)]
+
+
+def test_units_may_stand_in_a_row_of_their_own_and_differ_by_column() -> None:
+    table = read_rows(
+        ["Tên đề án", "Năm", "Tổng kinh phí", "Kinh phí hỗ trợ"],
+        [None, None, "(tỷ đồng)", "(triệu đồng)"],
+        ["A", 2022, "1,5", 300],
+    )
+    assert table.header.rows == [1, 2]
+    assert table.records[0].amounts == {TOTAL: 1500 * MILLION, SUPPORT: 300 * MILLION}
+
+
+def test_a_heading_with_its_unit_over_columns_of_its_own() -> None:
+    table = read_rows(
+        ["TT", "Tên đề án", "Năm", "Kinh phí (ĐVT: nghìn đồng)", "<"],
+        ["^", "^", "^", "Tổng số", "Trong đó KCQG"],
+        [1, "A", 2022, "1.505.000", "400.000"],
+    )
+    assert table.records[0].amounts == {TOTAL: 1505 * MILLION, NATIONAL: 400 * MILLION}
