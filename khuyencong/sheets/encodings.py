@@ -55,8 +55,6 @@ _MOSTLY, _GAIN = 0.75, 0.4
 _ENOUGH: Final = 2
 """Words with marks that a column needs before anything is said about it without a font."""
 
-NAMES: Final = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI"}
-
 
 def from_tcvn3(text: str) -> str:
     """Decode TCVN3: "tØnh" -> "tỉnh"; the capitals of .VnTimeH are small letters and stay so."""

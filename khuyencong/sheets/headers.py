@@ -56,11 +56,6 @@ class Header:
         """Return the first column that has one of the fields."""
         return next((c for field in fields for c in self.columns if c.field == field), None)
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Return the headers as written, to know them again."""
-        return tuple(column.text.casefold() for column in self.columns)
-
 
 def find_header(grid: Grid, rows: list[int], start: int = 0) -> Header | None:
     """Find the first header at or after `rows[start]`."""

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-ERROR, WARNING, INFO = "error", "warning", "info"
+ERROR, WARNING = "error", "warning"
 _WARNINGS: Final = frozenset({
     "hidden_row", "subtotal_mismatch", "total_mismatch", "count_mismatch", "parts_mismatch",
     "percent_mismatch", "row_after_total", "lookalike_letters", "hidden_sheet",

@@ -51,10 +51,6 @@ class Record:
         value = self.values.get(name)
         return value if isinstance(value, str) else None
 
-    def column(self, name: str) -> int | None:
-        """Return the column a field was read from."""
-        return next((at for (known, _source), at in self.columns.items() if known == name), None)
-
 
 class Reader:
     """Reads records under a header, in the context of its titles."""
@@ -263,7 +259,7 @@ class Reader:
 
     def _settle_year(self, record: Record) -> None:
         column = self.header.first("year")
-        if not (column and ("year", None) in record.columns and record.values.get("year")):
+        if not (column and record.values.get("year")):
             reported = column and (record.row, column.number) in self._reported
             record.values["year"] = None if reported else self.context.year
 

@@ -9,7 +9,7 @@ import pytest
 
 from khuyencong.sheets import delimited, ods, xls
 from khuyencong.sheets.cells import Fault, Sheet, Span
-from khuyencong.sheets.limits import UPLOAD, Limits, OverLimitError
+from khuyencong.sheets.limits import COMMAND, UPLOAD, Limits, OverLimitError
 from tests.khuyencong.sheets import files
 
 DATA = Path(__file__).parent / "data"
@@ -196,3 +196,10 @@ def test_a_broken_or_endless_text_table_is_refused(data: bytes, kind: str) -> No
     with pytest.raises(OverLimitError) as refused:
         delimited.read(data, UPLOAD)
     assert refused.value.kind == kind
+
+
+def test_the_command_reads_what_an_upload_may_not_hold() -> None:
+    data = b"a,b\n" * 12_000
+    with pytest.raises(OverLimitError):
+        delimited.read(data, UPLOAD)
+    assert len(delimited.read(data, COMMAND).sheets[0].rows) == 12_000
