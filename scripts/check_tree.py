@@ -40,7 +40,7 @@ def tracked_files() -> list[Path]:
 
 def check(path: Path) -> list[str]:
     name = path.relative_to(ROOT)
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()  # old encodings too
     findings = [
         f"{name}:{number}: names {found.group()!r}"
         for number, line in enumerate(lines, start=1)

@@ -1,0 +1,162 @@
+"""What does not agree inside the rows of a table; each problem at its cell."""
+
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from khuyencong.formatting import date_text, dong, number
+from khuyencong.sheets.headers import Column
+from khuyencong.sheets.records import Reader, Record, row_name
+from khuyencong.text import search_key
+
+PROJECTS, RESULTS, AWARDS = "projects", "province_results", "awards"
+_REQUIRED: Final = {PROJECTS: ("title",), RESULTS: ("province",), AWARDS: ("product",)}
+_CODES: Final = ("code", "certificate_no")
+_SUPPORT: Final = ("amount_support", "amount_national", "amount_local")
+_TOLERATED_POINTS: Final = Decimal("0.5")
+GROUPS: Final = (
+    "thu cong my nghe",
+    "che bien nong",
+    "thiet bi",
+    "may moc",
+    "khac",
+    "san pham khac",
+)
+"""How the four groups of award products begin (TT 14/2018/TT-BCT), without marks."""
+
+
+class Checks:
+    """Looks at every record, and at each against the ones before it."""
+
+    def __init__(self, reader: Reader, kind: str, *, counts_records: bool) -> None:
+        self._reader = reader
+        self._kind = kind
+        self._is_record = counts_records
+        self._seen: dict[tuple[object, ...], int] = {}
+
+    def check(self, record: Record) -> None:
+        """Report everything that is wrong inside a record."""
+        self._required(record)
+        self._codes(record)
+        self._rows(record)
+        self._group(record)
+        self._dates(record)
+        self._parts(record)
+        self._percents(record)
+        if record.row in self._reader.grid.sheet.hidden_rows:
+            self._report("hidden_row", record.row, None, None)
+
+    def _report(
+        self, kind: str, row: int, column: Column | None, value: object, hint: str | None = None
+    ) -> None:
+        shown = None if value is None else str(value)
+        self._reader.report(kind, row, column, shown, hint)
+
+    def _column(self, *fields: str) -> Column | None:
+        return self._reader.header.first(*fields)
+
+    def _required(self, record: Record) -> None:
+        for name in _REQUIRED[self._kind]:
+            column = self._column(name)
+            missing = record.values.get(name) is None and (name, None) not in record.unreadable
+            if column and missing:
+                self._report("missing_required", record.row, column, None)
+
+    # -- the same thing twice
+
+    def _codes(self, record: Record) -> None:
+        for name in _CODES:
+            code = record.text(name)
+            if code and (first := self._first((name, search_key(code)), record)):
+                self._report("duplicate_code", record.row, self._column(name), code, first)
+
+    def _first(self, key: tuple[object, ...], record: Record) -> str | None:
+        row = self._seen.setdefault(key, record.row)
+        if row == record.row:
+            return None
+        return _("trùng với %s") % row_name(row, is_record=self._is_record)
+
+    def _rows(self, record: Record) -> None:
+        if self._kind == PROJECTS:
+            self._project_twice(record)
+            return
+        name = "province" if self._kind == RESULTS else "product"
+        key = self._key(record, ("province", "establishment", "product"))
+        if record.values.get(name) and (first := self._first(key, record)):
+            self._report(
+                "duplicate_row", record.row, self._column(name), record.values[name], first
+            )
+
+    def _project_twice(self, record: Record) -> None:
+        """Without a code, a project is its province, year, title and beneficiary."""
+        title = record.text("title")
+        if record.text("code") or not title:
+            return
+        key = self._key(record, ("province", "year", "title", "beneficiary", "location"))
+        if not record.text("beneficiary"):
+            key += (*sorted(record.amounts.items(), key=str), record.text("period_text"))
+        if first := self._first(key, record):
+            hint = _("%s: cùng tỉnh, năm, tên đề án, đơn vị thụ hưởng") % first
+            self._report("duplicate_row", record.row, None, None, hint)
+
+    def _key(self, record: Record, names: tuple[str, ...]) -> tuple[object, ...]:
+        values = (record.values.get(name) for name in names)
+        return ("row", record.groups if self._kind == PROJECTS else (),
+                *(search_key(v) if isinstance(v, str) else v for v in values))  # fmt: skip
+
+    # -- one field
+
+    def _group(self, record: Record) -> None:
+        typed = record.text("group")
+        if typed is None or self._kind != AWARDS:
+            return
+        folded = search_key(typed).removeprefix("nhom ").removeprefix("san pham ")
+        if not folded.startswith(GROUPS):
+            self._report("unknown_group", record.row, self._column("group"), typed)
+
+    def _dates(self, record: Record) -> None:
+        start, end = record.values.get("start"), record.values.get("end")
+        column = self._column("end")
+        if column and start and end and end < start:  # type: ignore[operator]
+            hint = _("trước ngày bắt đầu %s") % date_text(start)  # type: ignore[arg-type]
+            self._report("date_order", record.row, column, end, hint)
+
+    # -- money against money
+
+    def _parts(self, record: Record) -> None:
+        total = record.amounts.get(("amount_total", None))
+        given = [(column, amount) for name in _SUPPORT
+                 if (column := self._column(name))
+                 and (amount := record.amounts.get((name, column.source))) is not None]  # fmt: skip
+        if total is None or not given:
+            return
+        support = sum(amount for _column, amount in given)
+        if support > total:
+            shown = {"support": dong(support), "total": dong(total)}
+            hint = _("hỗ trợ %(support)s lớn hơn tổng %(total)s") % shown
+            self._report("support_exceeds_total", record.row, given[-1][0], given[-1][1], hint)
+            return
+        self._sum_of_parts(record, support, total)
+
+    def _sum_of_parts(self, record: Record, support: int, total: int) -> None:
+        column = self._column("amount_counterpart")
+        other = record.amounts.get(("amount_counterpart", None))
+        unsure = any(key[0] in _SUPPORT for key in record.unreadable)
+        if column and other is not None and support + other != total and not unsure:
+            shown = {"a": number(support), "b": number(other), "total": number(total)}
+            hint = _("%(a)s + %(b)s khác %(total)s") % shown
+            self._report("parts_mismatch", record.row, column, other, hint)
+
+    def _percents(self, record: Record) -> None:
+        for source, printed in record.percents.items():
+            planned = record.amounts.get(("planned", source))
+            actual = record.amounts.get(("actual", source))
+            if not planned or actual is None:
+                continue
+            exact = Decimal(actual) * 100 / planned
+            if min(abs(exact - printed), abs(exact - printed * 100)) > _TOLERATED_POINTS:
+                column = next(c for c in self._reader.header.columns
+                              if (c.field, c.source) == ("percent", source))  # fmt: skip
+                hint = f"{number(actual)}/{number(planned)} = {number(exact, 2)}"
+                self._report("percent_mismatch", record.row, column, printed, hint)

@@ -1,0 +1,100 @@
+"""Reads .csv and text: encoding and delimiter by evidence, a record a row. No Django here."""
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+from typing import Final
+
+from khuyencong.sheets.budget import Budget
+from khuyencong.sheets.cells import Cell, Sheet, Workbook
+from khuyencong.sheets.encodings import tcvn3_likeness
+from khuyencong.sheets.guard import is_wide
+from khuyencong.sheets.limits import LONGEST_TEXT, Limits, OverLimitError
+
+_DELIMITERS: Final = ";,\t|"
+_HINT: Final = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_LOOKED_AT: Final = 50
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
+
+
+def read(data: bytes, limits: Limits) -> Workbook:
+    """Read records; the line "sep=;" is a record too, as it is a line for whoever looks."""
+    encoding, text = decoded(data)
+    if "\0" in text:
+        raise OverLimitError("not_a_sheet")
+    hint = _HINT.match(text)
+    delimiter = hint[1] if hint else delimiter_of(text)
+    csv.field_size_limit(LONGEST_TEXT)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    sheet = Sheet("")
+    budget = Budget(limits)
+    try:
+        for record, fields in enumerate(reader, start=1):
+            if not (hint and record == 1):
+                _keep(sheet, budget, record, fields)
+    except csv.Error as error:
+        kind = "too_long" if "field larger" in str(error) else "broken_quotes"
+        raise OverLimitError(kind) from error
+    return Workbook("csv", sheets=[sheet], encoding=encoding, delimiter=delimiter)
+
+
+def _keep(sheet: Sheet, budget: Budget, record: int, fields: list[str]) -> None:
+    for column, field in enumerate(fields, start=1):
+        if field or column == len(fields):  # the last one says how many there are
+            budget.keep(sheet, Cell(record, column, field))
+
+
+# -- encoding ------------------------------------------------------------------------------------
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return encoding and text: a mark, UTF-8, then the legacy one that reads as Vietnamese."""
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig", _strictly(data, "utf-8-sig")
+    if is_wide(data):
+        return _wide(data)
+    try:
+        return "utf-8", data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _legacy(data)
+
+
+def _wide(data: bytes) -> tuple[str, str]:
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16", _strictly(data, "utf-16")
+    encoding = "utf-16-le" if data[1:200:2].count(0) > data[:200:2].count(0) else "utf-16-be"
+    return encoding, _strictly(data, encoding)
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise OverLimitError("encoding") from error
+
+
+def _legacy(data: bytes) -> tuple[str, str]:
+    """Choose between Windows-1258 and the bytes of TCVN3, which are kept as they are found."""
+    as_found = data.decode("latin-1")
+    if tcvn3_likeness(as_found) > 0:
+        return "latin-1", as_found
+    text = data.decode("cp1258", errors="replace")
+    return "windows-1258", unicodedata.normalize("NFC", text)
+
+
+# -- delimiter -----------------------------------------------------------------------------------
+
+
+def delimiter_of(text: str) -> str:
+    """Choose the delimiter that stands in most lines, equally often; text in quotes apart."""
+    start = _QUOTED.sub("", text[:200_000])
+    lines = [line for line in start.splitlines()[:_LOOKED_AT] if line]
+    return max(_DELIMITERS, key=lambda mark: _steadiness(mark, lines))
+
+
+def _steadiness(mark: str, lines: list[str]) -> tuple[int, int]:
+    counts = [line.count(mark) for line in lines]
+    usual = max(set(counts) - {0}, key=counts.count, default=0)
+    return (counts.count(usual), usual) if usual else (0, 0)

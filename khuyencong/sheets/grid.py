@@ -1,0 +1,138 @@
+"""A sheet as a person sees it: clean text, old encodings decoded, merged cells looked up."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from khuyencong.sheets.cells import Cell, Sheet, Span, Value
+from khuyencong.sheets.cleaning import clean
+from khuyencong.sheets.encodings import (
+    Decoding,
+    decode,
+    encoding_of,
+    is_legacy_candidate,
+    reads_better,
+)
+
+_LOOKED_AT: Final = 300
+
+
+class Grid:
+    """Looks into a sheet; with `decode_legacy` off, old encodings are shown as they are found."""
+
+    def __init__(self, sheet: Sheet, *, decode_legacy: bool = True) -> None:
+        self.sheet = sheet
+        self._cells: dict[int, list[Cell]] = {}
+        self.rows = sorted(row for row, cells in sheet.rows.items() if _has_content(cells))
+        self._encodings = self._found_encodings() if decode_legacy else {}
+        self._texts: dict[tuple[int, int], str] = {}
+        self._starts = {(span.top, span.left): span for span in sheet.spans}
+
+    @cached_property
+    def spans_by_row(self) -> dict[int, list[Span]]:
+        """Merged ranges by every filled row they touch; the child has bounded how many."""
+        touched: dict[int, list[Span]] = {}
+        for span in self.sheet.spans:
+            first = bisect_left(self.rows, span.top)
+            for row in self.rows[first : bisect_right(self.rows, span.bottom)]:
+                touched.setdefault(row, []).append(span)
+        return touched
+
+    def cells(self, row: int) -> list[Cell]:
+        """Return the filled cells of a row, left to right."""
+        if row not in self._cells:
+            cells = self.sheet.rows.get(row, {})
+            self._cells[row] = [cells[c] for c in sorted(cells) if not is_blank(cells[c].value)]
+        return self._cells[row]
+
+    def value(self, row: int, column: int) -> Value:
+        """Return what a place shows; blank text is nothing."""
+        value = self.sheet.value(row, column)
+        return None if is_blank(value) else value
+
+    def text(self, row: int, column: int) -> str:
+        """Return what a place says, clean; a number as people would read it out."""
+        key = (row, column)
+        if key not in self._texts:
+            self._texts[key] = self._read(self.value(row, column), column)
+        return self._texts[key]
+
+    def _read(self, value: Value, column: int) -> str:
+        if isinstance(value, str):
+            encoding = self._encodings.get(column)
+            return clean(decode(value, encoding) if encoding else value)
+        return "" if value is None or isinstance(value, tuple) else str(value)
+
+    def raw(self, row: int, column: int) -> str:
+        """Return text decoded but not cleaned: what is hidden in it is still there."""
+        value = self.value(row, column)
+        encoding = self._encodings.get(column)
+        if not isinstance(value, str):
+            return ""
+        return decode(value, encoding) if encoding else value
+
+    def span_at(self, row: int, column: int) -> Span | None:
+        """Return the merged range that covers a place."""
+        for span in self.spans_by_row.get(row, ()):
+            if span.left <= column <= span.right:
+                return span
+        return None
+
+    def span_from(self, row: int, column: int) -> Span:
+        """Return the merged range that starts at a place, or the place itself."""
+        return self._starts.get((row, column)) or Span(row, column, row, column)
+
+    @property
+    def decodings(self) -> tuple[Decoding, ...]:
+        """Return what is offered to be decoded: each column with a text before and after."""
+        return tuple(self._offers())
+
+    def _offers(self) -> Iterator[Decoding]:
+        for column, encoding in sorted(self._encodings.items()):
+            texts = (cell.value for cell in self._column(column) if isinstance(cell.value, str))
+            before = next((text for text in texts if decode(text, encoding) != text), None)
+            if before:
+                yield Decoding(column, encoding, before, decode(before, encoding))
+
+    def _column(self, column: int) -> Iterator[Cell]:
+        for row in self.rows:
+            if cell := self.sheet.cell(row, column):
+                yield cell
+
+    def _found_encodings(self) -> dict[int, str]:
+        texts: dict[int, list[Cell]] = {}
+        for row in self.rows[:_LOOKED_AT]:
+            for cell in self.cells(row):
+                if isinstance(cell.value, str) and is_legacy_candidate(cell.value):
+                    texts.setdefault(cell.column, []).append(cell)
+        found = {column: _encoding(cells) for column, cells in texts.items()}
+        usual = Counter(encoding for encoding in found.values() if encoding).most_common(1)
+        for column, cells in texts.items():
+            if usual and not found[column] and reads_better(usual[0][0], _texts(cells)):
+                found[column] = usual[0][0]
+        return {column: encoding for column, encoding in found.items() if encoding}
+
+
+def _encoding(cells: list[Cell]) -> str | None:
+    return encoding_of(_texts(cells), [cell.style.font for cell in cells if cell.style.font])
+
+
+def _texts(cells: list[Cell]) -> list[str]:
+    return [str(cell.value) for cell in cells]
+
+
+def is_blank(value: Value) -> bool:
+    """Say whether a value is nothing to the eye."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def is_number(value: Value) -> bool:
+    """Say whether a value is a number and no yes or no."""
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _has_content(cells: dict[int, Cell]) -> bool:
+    return any(not is_blank(cell.value) or cell.formula for cell in cells.values())

@@ -1,0 +1,241 @@
+"""Finds the header of a table: one to five rows with merges, wherever it starts."""
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from khuyencong.formatting import Unit
+from khuyencong.sheets.grid import Grid, is_number
+from khuyencong.sheets.units import stated_unit, unit_of_header
+from khuyencong.sheets.vocabulary import MONEY, meaning_of
+
+DEEPEST: Final = 5
+_LONGEST: Final = 160
+_NUMBER_CELL: Final = re.compile(
+    r"\(?\s*\d{1,2}\s*\)?(?:\s*=\s*[\d()+\-*/:%x×\s]+)?|\(?[A-Za-zĐđ]\)?|\[\d{1,2}\]"
+)
+_ANCHORS: Final = frozenset({"title", "weak_title", "province", "product", "beneficiary", "code"})
+_FEWEST: Final = 2
+_MAY_REPEAT: Final = frozenset({"number", "note", "unit", "comparison", "percent"})
+_WIDEST: Final = 40
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its meaning; `text` is its header, top to bottom."""
+
+    number: int
+    field: str
+    text: str
+    source: str | None = None
+    unit: Unit | None = None
+
+    @property
+    def is_money(self) -> bool:
+        """Say whether amounts stand in it."""
+        return self.field in MONEY
+
+
+@dataclass(frozen=True)
+class Header:
+    """The rows of a header and the columns it names; `unknown` ones are kept, not guessed."""
+
+    top: int
+    bottom: int
+    columns: tuple[Column, ...]
+    unknown: tuple[tuple[int, str], ...] = ()
+    duplicates: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def rows(self) -> list[int]:
+        """Return the rows it stands in."""
+        return list(range(self.top, self.bottom + 1))
+
+    def first(self, *fields: str) -> Column | None:
+        """Return the first column that has one of the fields."""
+        return next((c for field in fields for c in self.columns if c.field == field), None)
+
+
+def find_header(grid: Grid, rows: list[int], start: int = 0) -> Header | None:
+    """Find the first header at or after `rows[start]`."""
+    for index in range(start, len(rows)):
+        header = header_at(grid, rows[index])
+        if header:
+            inside = [row for row in rows[index + 1 : index + DEEPEST] if row <= header.bottom]
+            return _without_titles(grid, header, inside)
+    return None
+
+
+def _without_titles(grid: Grid, header: Header, rows: list[int]) -> Header:
+    """Start lower if that explains as much: a title above the header is no part of it."""
+    lower = (header_at(grid, row) for row in rows)
+    as_good = [h for h in lower if h and _explains(h) >= _explains(header)]
+    return as_good[-1] if as_good else header
+
+
+def is_number_row(grid: Grid, row: int) -> bool:
+    """Say whether a row only numbers the columns: (1), (2), (7)=(8)+(9); A, B, 1, 2, 3=2/1."""
+    cells = grid.cells(row)
+    if len(cells) < 3 or not all(
+        _NUMBER_CELL.fullmatch(grid.text(row, cell.column)) for cell in cells
+    ):
+        return False
+    texts = [grid.text(row, cell.column) for cell in cells]
+    firsts = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
+    return len(firsts) >= 2 and all(b - a == 1 for a, b in itertools.pairwise(firsts))
+
+
+def _may_start(grid: Grid, row: int) -> bool:
+    cells = grid.cells(row)
+    texts = [grid.text(row, cell.column) for cell in cells if isinstance(cell.value, str)]
+    numbers = sum(is_number(cell.value) for cell in cells)
+    if len(texts) < _FEWEST or numbers > len(texts) // 4:
+        return False
+    short = [text for text in texts if text and len(text) <= _LONGEST]
+    return len(short) == len(texts) and any(meaning_of((text,)) for text in short)
+
+
+def header_at(grid: Grid, top: int) -> Header | None:
+    """Read a header from a row down; further rows count if merges say so or they explain more."""
+    if not _may_start(grid, top):
+        return None
+    best = _header(grid, top, top)
+    bottom = top
+    while bottom - top + 1 < DEEPEST and _may_belong(grid, top, bottom + 1):
+        bottom += 1
+        deeper = _header(grid, top, bottom)
+        if _is_forced(grid, top, bottom) or _explains(deeper) > _explains(best):
+            best = deeper
+    if not _is_header(grid, best):
+        return None
+    return _with_number_row(grid, best)
+
+
+def _with_number_row(grid: Grid, header: Header) -> Header:
+    if is_number_row(grid, header.bottom + 1):
+        return replace(header, bottom=header.bottom + 1)
+    return header
+
+
+def _may_belong(grid: Grid, top: int, row: int) -> bool:
+    cells = grid.cells(row)
+    if is_number_row(grid, row) or any(is_number(cell.value) for cell in cells):
+        return False
+    if any(len(grid.text(row, cell.column)) > _LONGEST for cell in cells):
+        return False
+    return bool(cells) or bool(grid.spans_by_row.get(row))
+
+
+def _is_forced(grid: Grid, top: int, bottom: int) -> bool:
+    """Say whether the last row is part of the header: cells reach into it, or it tells units."""
+    reaching = [span for span in grid.spans_by_row.get(bottom, ()) if top <= span.top < bottom]
+    return bool(reaching) or _is_unit_row(grid, bottom)
+
+
+def _is_unit_row(grid: Grid, row: int) -> bool:
+    """Say whether a row below the headings only says units: "(triệu đồng)", "(%)"."""
+    texts = [grid.text(row, cell.column) for cell in grid.cells(row)]
+    are_units = [stated_unit(text) is not None for text in texts]
+    return any(are_units) and all(
+        is_unit or "%" in text for is_unit, text in zip(are_units, texts, strict=True)
+    )
+
+
+def _explains(header: Header) -> int:
+    return len({(column.field, column.source) for column in header.columns}) * 10 - len(
+        header.unknown
+    )
+
+
+def _is_header(grid: Grid, header: Header) -> bool:
+    fields = {column.field for column in header.columns}
+    named = len(header.columns) + len(header.unknown) + len(header.duplicates)
+    enough = len(fields) >= 3 or (len(fields) == _FEWEST and named == _FEWEST)
+    return enough and bool(fields & _ANCHORS) and len(header.columns) * 2 >= named
+
+
+def _header(grid: Grid, top: int, bottom: int) -> Header:
+    columns: list[Column] = []
+    unknown: list[tuple[int, str]] = []
+    for number in _column_numbers(grid, top, bottom):
+        parts = _path(grid, top, bottom, number)
+        meaning = meaning_of(parts)
+        text = " / ".join(parts)
+        if meaning:
+            unit = next((unit for part in reversed(parts) if (unit := unit_of_header(part))), None)
+            columns.append(Column(number, meaning.field, text, meaning.source, unit))
+        elif text:
+            unknown.append((number, text))
+    known, duplicates = _without_duplicates(_settled(columns))
+    return Header(top, bottom, known, tuple(unknown), duplicates)
+
+
+def _column_numbers(grid: Grid, top: int, bottom: int) -> list[int]:
+    found = {cell.column for row in range(top, bottom + 1) for cell in grid.cells(row)}
+    for row in range(top, bottom + 1):
+        for span in grid.spans_by_row.get(row, ()):
+            heads = span.top == row < bottom and grid.text(span.top, span.left)
+            if heads and 0 < span.right - span.left < _WIDEST:
+                found |= set(range(span.left, span.right + 1))
+    return sorted(found)
+
+
+def _path(grid: Grid, top: int, bottom: int, column: int) -> tuple[str, ...]:
+    """Return the texts above a column, top to bottom, each once."""
+    parts: list[str] = []
+    for row in range(top, bottom + 1):
+        span = grid.span_at(row, column)
+        text = grid.text(span.top, span.left) if span else grid.text(row, column)
+        if not text and not span and row < bottom:
+            text = _text_to_the_left(grid, row, bottom, column)
+        if text and (not parts or parts[-1] != text):
+            parts.append(text)
+    return tuple(parts)
+
+
+def _text_to_the_left(grid: Grid, row: int, bottom: int, column: int) -> str:
+    """Take the heading that stands over several columns without being merged over them."""
+    below = [grid.text(lower, column) for lower in range(row + 1, bottom + 1)]
+    if not any(below):
+        return ""
+    for left in range(column - 1, max(column - 8, 0), -1):
+        text = grid.text(row, left)
+        if text:
+            span = grid.span_from(row, left)
+            heads = any(grid.text(lower, left) for lower in range(row + 1, bottom + 1))
+            return text if heads and span.right == left and span.bottom == row else ""
+    return ""
+
+
+def _settled(columns: list[Column]) -> list[Column]:
+    """Decide what only the whole table tells: "Kinh phí thực hiện", "Nội dung", "Địa chỉ"."""
+    fields = {column.field for column in columns}
+    changes: dict[str, str] = {}
+    changes["amount_work"] = "actual" if "planned" in fields else "amount_total"
+    changes["weak_title"] = "content" if "title" in fields else "title"
+    if "product" in fields:
+        changes["beneficiary"] = "establishment"
+        changes |= {"weak_title": "content"}
+    if "planned" in fields or "actual" in fields:
+        changes |= {"amount_national": "", "amount_local": ""}
+    return [_changed(column, changes) for column in columns]
+
+
+def _changed(column: Column, changes: dict[str, str]) -> Column:
+    return replace(column, field=changes.get(column.field) or column.field)
+
+
+def _without_duplicates(
+    columns: list[Column],
+) -> tuple[tuple[Column, ...], tuple[tuple[int, str], ...]]:
+    """Keep the first column of each meaning; a second one is told, not added up."""
+    kept: dict[tuple[str, str | None], Column] = {}
+    doubles: list[tuple[int, str]] = []
+    for column in columns:
+        key = (column.field, column.source)
+        if key not in kept:
+            kept[key] = column
+        elif column.field not in _MAY_REPEAT:
+            doubles.append((column.number, column.text))
+    return tuple(kept.values()), tuple(doubles)

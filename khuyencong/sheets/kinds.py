@@ -1,0 +1,19 @@
+"""The kinds of rows that a table has."""
+
+from dataclasses import dataclass
+
+ITEM, GROUP, NOTE, HEADER = "item", "group", "note", "header"
+SUBTOTAL, TOTAL = "subtotal", "total"
+
+
+@dataclass
+class Line:
+    """A row of a table and what it is; `groups` are the rows of the groups it stands in."""
+
+    row: int
+    kind: str
+    label: str = ""
+    rank: float | None = None
+    groups: tuple[int, ...] = ()
+    after_total: bool = False
+    ordinal: str = ""

@@ -1,0 +1,76 @@
+"""What is wrong with a table, cell by cell: a stable kind, a severity, Vietnamese words."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+ERROR, WARNING = "error", "warning"
+_WARNINGS: Final = frozenset({
+    "hidden_row", "subtotal_mismatch", "total_mismatch", "count_mismatch", "parts_mismatch",
+    "percent_mismatch", "row_after_total", "lookalike_letters", "hidden_sheet",
+})  # fmt: skip
+_MESSAGES: Final = {
+    "unknown_province": gettext_noop("Không nhận ra tỉnh/thành phố “%(value)s”."),
+    "ambiguous_province": gettext_noop("Ô chứa nhiều tỉnh: “%(value)s”."),
+    "negative_amount": gettext_noop("Số tiền âm: %(value)s."),
+    "not_a_number": gettext_noop("“%(value)s” không phải là số tiền."),
+    "too_large": gettext_noop("Số tiền “%(value)s” quá lớn."),
+    "ambiguous_number": gettext_noop("Chưa rõ “%(value)s” là bao nhiêu."),
+    "unit_missing": gettext_noop("Không thấy đơn vị tính; hãy chọn đơn vị."),
+    "unknown_unit": gettext_noop("Đơn vị tính “%(value)s” không phải là tiền."),
+    "duplicate_code": gettext_noop("Mã “%(value)s” đã có trong tệp."),
+    "duplicate_row": gettext_noop("Dòng này đã có trong tệp."),
+    "subtotal_mismatch": gettext_noop("Số cộng của nhóm trong tệp là %(value)s."),
+    "total_mismatch": gettext_noop("Số tổng cộng trong tệp là %(value)s."),
+    "count_mismatch": gettext_noop("Tệp ghi %(value)s, đếm được số khác."),
+    "parts_mismatch": gettext_noop("Hỗ trợ cộng đối ứng khác tổng kinh phí."),
+    "support_exceeds_total": gettext_noop("Kinh phí hỗ trợ lớn hơn tổng kinh phí."),
+    "percent_mismatch": gettext_noop("Tỷ lệ %(value)s không khớp với hai số tiền."),
+    "year_out_of_range": gettext_noop("Năm “%(value)s” không hợp lý."),
+    "year_missing": gettext_noop("Không thấy năm; hãy chọn năm."),
+    "bad_date": gettext_noop("“%(value)s” không phải là ngày hoặc thời gian."),
+    "date_order": gettext_noop("Ngày kết thúc đứng trước ngày bắt đầu."),
+    "missing_required": gettext_noop("Thiếu giá trị bắt buộc."),
+    "unknown_source": gettext_noop("Không nhận ra nguồn kinh phí “%(value)s”."),
+    "unknown_level": gettext_noop("Không nhận ra cấp “%(value)s”."),
+    "unknown_group": gettext_noop("Không nhận ra nhóm sản phẩm “%(value)s”."),
+    "formula_without_value": gettext_noop(
+        "Công thức chưa được tính; hãy mở và lưu lại bằng Excel, hoặc dán giá trị."
+    ),
+    "formula_error": gettext_noop("Công thức báo lỗi %(value)s."),
+    "formula_in_text": gettext_noop("Ô chữ chứa công thức gọi ra ngoài tệp; hãy dán giá trị."),
+    "dangerous_text": gettext_noop("Chữ bắt đầu như một công thức: “%(value)s”."),
+    "control_character": gettext_noop("Ô chứa ký tự điều khiển hoặc ký tự ẩn."),
+    "encoding_suspect": gettext_noop("Chữ bị hỏng dấu khi chuyển mã: “%(value)s”."),
+    "lookalike_letters": gettext_noop("Có chữ cái nước ngoài trông giống chữ Việt: “%(value)s”."),
+    "hidden_row": gettext_noop("Dòng bị ẩn nhưng có dữ liệu."),
+    "row_after_total": gettext_noop("Có dữ liệu sau dòng tổng cộng."),
+    "column_count": gettext_noop("Bản ghi có %(value)s ô, không khớp với dòng tiêu đề."),
+    "duplicate_header": gettext_noop("Cột “%(value)s” xuất hiện nhiều lần."),
+}
+KINDS: Final = frozenset(_MESSAGES)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong at one place; without a row it is about the whole table."""
+
+    kind: str
+    sheet: str
+    row: int | None = None
+    column: int | None = None
+    field: str | None = None
+    value: str | None = None
+    hint: str | None = None
+
+    @property
+    def severity(self) -> str:
+        """An error blocks its row, a warning waits for one confirmation."""
+        return WARNING if self.kind in _WARNINGS else ERROR
+
+    @property
+    def message(self) -> str:
+        """Say it to the user, in the language of the request."""
+        return _(_MESSAGES[self.kind]) % {"value": self.value or ""}

@@ -1,0 +1,206 @@
+"""What the lines around a table say about all of it: province, year, source, unit, decision."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, TypeVar
+
+from khuyencong.formatting import Unit
+from khuyencong.sheets.grid import Grid
+from khuyencong.sheets.periods import FIRST_YEAR, LAST_YEAR, PeriodError, parse_day
+from khuyencong.sheets.places import FindPlace
+from khuyencong.sheets.units import stated_unit
+from khuyencong.sheets.vocabulary import source_of
+from khuyencong.text import search_key
+
+_Found = TypeVar("_Found")
+
+
+class TitleLine(NamedTuple):
+    """A line of text outside of the body."""
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass
+class Context:
+    """What holds for every row of a table unless the row says otherwise; `None`: not found."""
+
+    province: str | None = None
+    year: int | None = None
+    period: str | None = None
+    source: str | None = None
+    level: str | None = None
+    region: str | None = None
+    decision_no: str | None = None
+    decision_date: datetime.date | None = None
+    unit: Unit | None = None
+    doubts: list[tuple[str, str, TitleLine, str]] = field(default_factory=list)
+    """(kind, field, line, value) of what a title says and cannot be."""
+
+
+_LONGEST: Final = 500
+_DECISION: Final = re.compile(
+    r"(?:số|so)\s*[:]?\s*([0-9]+[0-9A-Za-zĐđ/\-&.]*[A-Za-zĐđ][0-9A-Za-zĐđ/\-&.]*)", re.IGNORECASE
+)
+_DECISION_DAY: Final = re.compile(
+    r"ngày\s+(\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})",
+    re.IGNORECASE,
+)
+_ATTACHED: Final = re.compile(r"kem theo|quyet dinh so|cong van so|to trinh so|bao cao so|can cu")
+_YEAR: Final = re.compile(r"\bnam\s*:?\s*(?:bao cao\s*:?\s*)?(\d{4})\b")
+_BARE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_SPAN_OF_YEARS: Final = re.compile(r"giai doan|\d{4}\s*-\s*\d{4}")
+_MONTHS: Final = re.compile(r"\b(\d{1,2}) thang(?: (dau|cuoi))?(?: nam)?\b")
+_QUARTER: Final = re.compile(r"\bquy (i{1,3}|iv|[1-4])\b")
+_MONTH: Final = re.compile(r"\bthang (\d{1,2})\b")
+_LEVEL: Final = re.compile(r"cấp\s+([^\W\d_]+(?:\s[^\W\d_]+)?)", re.IGNORECASE)
+_LEVELS: Final = {
+    "quoc gia": "nation",
+    "trung uong": "nation",
+    "khu vuc": "region",
+    "tinh": "province",
+    "huyen": "district",
+}
+_MIDDLE: Final = "Miền Trung - Tây Nguyên"
+_REGIONS: Final = {
+    "phia bac": "Bắc",
+    "mien bac": "Bắc",
+    "mien trung": _MIDDLE,
+    "tay nguyen": _MIDDLE,
+    "phia nam": "Nam",
+    "mien nam": "Nam",
+}
+_UNIT_OF_PROVINCE: Final = re.compile(
+    r"(?:tỉnh|thành phố|tp\.?)\s+((?:[^\W\d_][\w.'-]*\s*[-–]?\s*){1,5})", re.IGNORECASE
+)
+_QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+def context_of(lines: list[TitleLine], file_name: str, find: FindPlace) -> Context:
+    """Gather what titles say; the file's name is asked for a year only where they do not."""
+    context = Context()
+    titles = [line for line in lines if not _ATTACHED.search(search_key(line.text))]
+    for line in lines:
+        _see_decision(context, line)
+    context.unit = _only({unit for line in lines if (unit := stated_unit(line.text))})
+    context.year = _only({year for line in titles for year in _years(context, line)})
+    for line in titles:
+        _see_level(context, line)
+    _see_source(context, titles)
+    _see_province(context, lines, find)
+    if not any(_YEAR.search(search_key(line.text)) for line in titles):
+        context.year = _year_of_name(file_name)
+    context.period = _period(titles, context.year)
+    return context
+
+
+def lines_of(grid: Grid, rows: list[int]) -> list[TitleLine]:
+    """Return the texts of some rows, left to right."""
+    return [
+        TitleLine(row, cell.column, text[:_LONGEST])
+        for row in rows
+        for cell in grid.cells(row)
+        if (text := grid.text(row, cell.column))
+    ]
+
+
+def _see_decision(context: Context, line: TitleLine) -> None:
+    if context.decision_no or not _ATTACHED.search(search_key(line.text)):
+        return
+    if number := _DECISION.search(line.text):
+        context.decision_no = number[1].rstrip("/.-")
+        day = _DECISION_DAY.search(line.text, number.end())
+        context.decision_date = _day(day[0] if "tháng" in day[0] else day[1]) if day else None
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return parse_day(text)
+    except PeriodError:
+        return None
+
+
+def _only(found: set[_Found]) -> _Found | None:
+    """Return what titles say, if they say one thing; two units or two years are asked about."""
+    return found.pop() if len(found) == 1 else None
+
+
+def _years(context: Context, line: TitleLine) -> set[int]:
+    """Find the years of a title; an impossible one is a doubt."""
+    folded = search_key(line.text)
+    if _SPAN_OF_YEARS.search(folded):
+        return set()
+    years = {int(year) for year in _YEAR.findall(folded)}
+    possible = {year for year in years if FIRST_YEAR <= year <= LAST_YEAR}
+    for year in sorted(years - possible):
+        context.doubts.append(("year_out_of_range", "year", line, str(year)))
+    return possible
+
+
+def _year_of_name(file_name: str) -> int | None:
+    stem = file_name.rpartition(".")[0] or file_name
+    years = set(_BARE_YEAR.findall(re.sub(r"[_.-]", " ", stem)))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _see_level(context: Context, line: TitleLine) -> None:
+    found = _LEVEL.search(line.text)
+    folded = search_key(line.text)
+    if not found or context.level or "san pham" not in folded:
+        return
+    words = search_key(found[1])
+    level = next((name for start, name in _LEVELS.items() if words.startswith(start)), None)
+    context.level = level
+    if level == "region":
+        context.region = next((name for part, name in _REGIONS.items() if part in folded), None)
+    elif level is None:
+        value = " ".join(found[0].split()[:2])
+        context.doubts.append(("unknown_level", "level", line, value))
+
+
+def _see_source(context: Context, titles: list[TitleLine]) -> None:
+    found = {source for line in titles if (source := _source(line.text))}
+    context.source = _only(found)
+
+
+def _source(text: str) -> str | None:
+    """Read the source in a title; an authority's name ("Cục Công Thương địa phương") is none."""
+    folded = search_key(text)
+    words = re.findall(r"khuyen cong (?:quoc gia|dia phuong)|\bkcqg\b|\bkcdp\b", folded)
+    return source_of(" ".join(words)) if words else None
+
+
+def _see_province(context: Context, lines: list[TitleLine], find: FindPlace) -> None:
+    found = {name for line in lines for name in _provinces(line.text, find)}
+    context.province = _only(found)
+
+
+def _provinces(text: str, find: FindPlace) -> set[str]:
+    names = set()
+    for match in _UNIT_OF_PROVINCE.finditer(text):
+        words = match[1].split()
+        for count in range(len(words), 0, -1):
+            name = find(" ".join(words[:count])).name
+            if name:
+                names.add(name)
+                break
+    return names
+
+
+def _period(titles: list[TitleLine], year: int | None) -> str | None:
+    """Name the period of the titles: "M07" (to July), "Q2", "H2", "month-05", "year"."""
+    for line in titles:
+        folded = search_key(line.text)
+        if months := _MONTHS.search(folded):
+            count = int(months[1])
+            if months[2] == "cuoi":
+                return "H2" if count == 6 else None
+            return f"M{count:02}" if 1 <= count <= 12 else None
+        if quarter := _QUARTER.search(folded):
+            return f"Q{_QUARTERS[quarter[1]]}"
+        if (month := _MONTH.search(folded)) and "ngay" not in folded:
+            return f"month-{int(month[1]):02}"
+    return "year" if year else None

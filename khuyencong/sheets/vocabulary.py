@@ -1,0 +1,223 @@
+"""What the header of a column means, by the words offices use for it; marks and case apart.
+
+A meaning is a field and, for money, a source: `national` (KCQG), `local` (KCĐP), `total`.
+Synonyms: PRACTICE, 1.1. Column order says nothing.
+"""
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+from khuyencong.text import search_key
+
+
+class Meaning(NamedTuple):
+    """What a column holds."""
+
+    field: str
+    source: str | None = None
+
+
+NATIONAL, LOCAL, BOTH, TOTAL = "national", "local", "both", "total"
+MONEY: Final = frozenset({"amount_total", "amount_support", "amount_national", "amount_local",
+                          "amount_counterpart", "planned", "actual"})  # fmt: skip
+_LONGEST: Final = 160
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_WORDS: Final = {
+    "number": (r"(?:so )?(?:stt|s\.t\.t|tt|so tt|so thu tu|thu tu)",),
+    "code": (r"ma(?: so)?(?: de an| da)?", r"(?:so|ky) hieu(?: de an)?"),
+    "product": (
+        r"(?:ten )?(?:cac )?(?:bo )?(?:san pham|sp)(?:[ ,/]*(?:va |hoac )?(?:bo )?(?:san pham|sp))?"
+        r"(?: (?:cnnt|cong nghiep nong thon|tieu bieu|dang ky|dat giai).*)?",
+    ),
+    "group": (r"nhom(?: san pham| sp| hang| nganh)?(?: cnnt| tham gia)?",),
+    "certificate_no": (
+        r"(?:so )?(?:gcn|giay chung nhan|chung nhan)(?: so)?",
+        r"so (?:qd|gcn).*",
+    ),
+    "title": (
+        r"(?:ten|danh muc)(?: cac| loai)? (?:de an|nhiem vu|chuong trinh|hoat dong|du an).*",
+        r"(?:ten|danh muc) cong viec",
+        r"de an(?: khuyen cong| kc)?",
+        r"ten da",
+    ),
+    "content": (
+        r"(?:ten )?noi dung (?:khuyen cong|ho tro|hoat dong khuyen cong|kc).*",
+        r"linh vuc.*",
+        r"nganh nghe",
+        r"loai noi dung",
+    ),
+    "weak_title": (
+        r"noi dung(?: thuc hien| cong viec| hoat dong| de an| nhiem vu| chi)?",
+        r"chi tieu",
+        r"hang muc",
+    ),
+    "province": (
+        r"(?:ten )?(?:cac )?(?:tinh|thanh pho|dia phuong|tinh ?[,/-]? ?(?:thanh pho|tp|thanh))"
+        r"(?: truc thuoc.*| thuc hien| thu huong)?",
+    ),
+    "year": (r"nam(?: thuc hien| ke hoach| bao cao| ho tro| giao| du toan)?",),
+    "source": (r"(?:loai )?nguon(?: kinh phi| von| ngan sach| kp| ho tro| cap)?(?: khuyen cong)?",),
+    "implementing_unit": (
+        r"(?:ten )?(?:don vi|co quan|to chuc)(?: to chuc)?"
+        r" (?:chu tri|thuc hien|trien khai|chu quan)"
+        r"(?: thuc hien| de an| chinh)*",
+        r"chu dau tu",
+        r"don vi chu tri.*",
+    ),
+    "beneficiary": (
+        r"(?:ten )?(?:cac )?(?:don vi|co so|doi tuong|doanh nghiep|to chuc|dn|chu the)"
+        r"(?: cnnt| cong nghiep nong thon| ca nhan| san xuat| doanh nghiep)*"
+        r"(?:[ ,/]*(?:duoc )?(?:thu huong|huong loi|ho tro|tham gia|dang ky))*"
+        r"(?: de an| ho tro| kinh phi)*",
+        r"(?:nguoi )?thu huong",
+    ),
+    "address": (r"dia chi.*", r"tru so.*"),
+    "location": (r"(?:dia diem|dia ban|noi)(?: thuc hien| trien khai| ho tro| de an| dau tu)*",),
+    "start": (
+        r"(?:ngay |thoi gian |tg )?(?:bat dau|khoi dau|khoi cong)(?: thuc hien)?",
+        r"tu (?:ngay|thang)",
+    ),
+    "end": (
+        r"(?:ngay |thoi gian |tg )?(?:ket thuc|hoan thanh)(?: thuc hien)?",
+        r"den (?:ngay|thang)",
+    ),
+    "accepted_on": (r"ngay nghiem thu", r"nghiem thu ngay"),
+    "period": (
+        r"(?:thoi gian|thoi han|tien do|tg|ky)"
+        r"(?: thuc hien| trien khai| hoan thanh| du kien| bao cao)*",
+    ),
+    "status": (
+        r"(?:trang thai|tinh trang|hien trang)(?: de an| thuc hien)*",
+        r"ket qua nghiem thu",
+    ),
+    "project_type": (r"loai(?: hinh)?(?: de an)?", r"hinh thuc(?: de an)?"),
+    "note": (r"ghi chu.*", r"chu thich", r"luu y"),
+    "phone": (r"(?:so )?(?:dien thoai|dt|sdt).*",),
+    "person": (
+        r"(?:ho va ten|ho ten|nguoi dai dien|dai dien).*",
+        r"(?:chu co so|chu doanh nghiep|giam doc).*",
+    ),
+    "unit": (r"don vi(?: tinh)?", r"dvt"),
+}
+_PLAIN: Final = tuple((name, re.compile("|".join(words))) for name, words in _WORDS.items())
+_COUNTERPART: Final = re.compile(
+    r"doi ung|von khac|von tu co|nguon khac|kinh phi khac|^khac$|dong gop"
+    r"|(?:von|kinh phi)(?: cua)? (?:dn|doanh nghiep|co so|don vi|dvth|htx)"
+    r"|(?:doanh nghiep|co so|don vi)(?: thu huong)? (?:tu|bo von|dau tu)"
+)
+_NATIONAL: Final = re.compile(r"\bquoc gia|\bkcqg\b|\btrung uong|\bnstw\b|\btw\b")
+_LOCAL: Final = re.compile(r"\bdia phuong|\bkcdp\b|\bnsdp\b|\bngan sach tinh\b|\bdp\b|\bcap tinh\b")
+_PERCENT: Final = re.compile(
+    r"%|\bty le\b|\bti le\b|\bso voi\b|\bso sanh\b|\bphan tram\b|th ?/ ?kh|^dat$"
+)
+_COMPARED: Final = re.compile(r"cung ky|nam truoc")
+_PLANNED: Final = re.compile(
+    r"\bke hoach\b|\bkh\b|\bdu toan\b|\bduoc giao\b|\bgiao\b|\bphe duyet\b|\bduyet\b"
+)
+_ACTUAL: Final = re.compile(
+    r"\bthuc hien\b|\bth\b|\bgiai ngan\b|\bket qua\b|\bda chi\b|\bquyet toan\b"
+)
+_SUPPORT: Final = re.compile(
+    r"\bho tro\b|\bkhuyen cong\b|\bkpkc\b|\bkinh phi kc\b|\bkp kc\b|\bnsnn\b|ngan sach"
+)
+_SUM: Final = re.compile(r"\btong\b|^cong$")
+_MONEY: Final = re.compile(
+    r"\bkinh phi\b|\bso tien\b|\bvon\b|\bkp\b|\bgia tri\b|\bmuc\b|\bchi phi\b|\btien\b"
+)
+_MONEY_PARENT: Final = re.compile(
+    r"kinh phi|\bkp\b|\bvon\b|nguon|ngan sach|trong do|khuyen cong|ho tro|ke hoach|thuc hien"
+    r"|tong|so tien|du toan"
+)
+_WORK: Final = re.compile(r"^kinh phi thuc hien$|^kp thuc hien$|^tong kinh phi thuc hien$")
+
+
+@cache
+def folded_header(text: str) -> str:
+    """Fold a header: no marks, no case, no brackets, no line breaks, no unit at its end."""
+    plain = _BRACKETS.sub(" ", search_key(text.replace("\n", " ")))
+    plain = re.sub(r"[,;:]?\s*(?:dvt|don vi tinh)\s*:.*$", "", plain)
+    plain = re.sub(r"[,;]\s*(?:trieu|nghin|ngan|ty)?\s*(?:dong|vnd)$", "", plain)
+    return " ".join(plain.strip(" .:*-–").split())
+
+
+def meaning_of(parts: tuple[str, ...]) -> Meaning | None:
+    """Say what a column means by its header from top to bottom; `None` for words not known."""
+    folded = tuple(folded_header(part) for part in parts if folded_header(part) or "%" in part)
+    if not folded or sum(map(len, folded)) > _LONGEST * 2:
+        return None
+    has_percent = "%" in parts[-1]
+    return _meaning(folded, has_percent) or _meaning((" ".join(folded),), has_percent)
+
+
+@cache
+def _meaning(parts: tuple[str, ...], has_percent: bool) -> Meaning | None:
+    leaf, above = parts[-1], " | ".join(parts[:-1])
+    under_money = bool(_MONEY_PARENT.search(above))
+    plain = next((field for field, pattern in _PLAIN if pattern.fullmatch(leaf)), None)
+    if plain and not (under_money and plain in {"province", "weak_title", "beneficiary", "source"}):
+        return Meaning(plain)
+    return _money_meaning(leaf, above, has_percent)
+
+
+def _money_meaning(leaf: str, above: str, has_percent: bool) -> Meaning | None:
+    if _COMPARED.search(leaf) or _COMPARED.search(above):
+        return Meaning("comparison", leaf)
+    if has_percent or _PERCENT.search(leaf):
+        return Meaning("percent", _source(leaf, above))
+    if _COUNTERPART.search(leaf):
+        return Meaning("amount_counterpart")
+    if _WORK.match(leaf) and not above:
+        return Meaning("amount_work")
+    stage = _stage(leaf) or _stage(above)
+    if stage:
+        return Meaning(stage, _source(leaf, above))
+    return _amount(leaf, above)
+
+
+def _stage(text: str) -> str | None:
+    if _PLANNED.search(text):
+        return "planned"
+    return "actual" if _ACTUAL.search(text) and not text.startswith("tong kinh phi") else None
+
+
+def _source(leaf: str, above: str) -> str | None:
+    for text in (leaf, above):
+        national, local = bool(_NATIONAL.search(text)), bool(_LOCAL.search(text))
+        if national != local:
+            return NATIONAL if national else LOCAL
+        if _SUM.search(text):
+            return TOTAL
+    return None
+
+
+def _amount(leaf: str, above: str) -> Meaning | None:
+    source = _source(leaf, above if not _SUM.search(leaf) else "")
+    is_money = _MONEY.search(leaf) or _SUPPORT.search(leaf) or _MONEY_PARENT.search(above)
+    if source in {NATIONAL, LOCAL} and (is_money or _is_source_word(leaf)):
+        return Meaning(f"amount_{source}", source)
+    if _SUM.search(leaf) and (is_money or leaf in {"tong so", "tong cong", "tong", "cong"}):
+        return Meaning("amount_total")
+    if _SUPPORT.search(leaf):
+        return Meaning("amount_support")
+    return Meaning("amount_total") if _MONEY.match(leaf) else None
+
+
+def _is_source_word(leaf: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?:von |nguon )?(?:kcqg|kcdp|khuyen cong .*|trung uong|quoc gia|nstw|nsdp)", leaf
+        )
+    )
+
+
+def source_of(text: str) -> str | None:
+    """Read the source that a cell or a title names: KCQG, KCĐP or both; `None` for other words."""
+    folded = search_key(text)
+    if re.search(r"\bhuyen\b|\bxa\b", folded):
+        return None
+    national = bool(_NATIONAL.search(folded))
+    local = bool(re.search(r"\bdia phuong|\bkcdp\b|\bnsdp\b|\bngan sach tinh\b", folded))
+    if (national and local) or folded in {"ket hop", "ca hai"}:
+        return BOTH
+    return NATIONAL if national else LOCAL if local else None
