@@ -176,7 +176,8 @@ def test_many_writes_gathered_refresh_once() -> None:
     with CaptureQueriesContext(connection) as queries, cells.gathered():
         for _number in range(10):
             make.make_entry(project=project)
-    assert sum("ON CONFLICT" in query["sql"] for query in queries) <= 5
+    written = [query["sql"] for query in queries if 'INTO "programmes_cell"' in query["sql"]]
+    assert 0 < len(written) <= 5
     assert cells.differences() == []
 
 

@@ -124,5 +124,5 @@ def test_without_the_package_the_start_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("khuyencong.attachments.storages.find_spec", lambda _name: None)
-    with pytest.raises(ImproperlyConfigured, match="django-storages"):
+    with pytest.raises(ImproperlyConfigured, match=r"requirements/s3\.txt"):
         storage_from({"ATTACHMENT_STORAGE": "s3", "ATTACHMENT_S3_BUCKET": "b"})
