@@ -98,4 +98,4 @@ def test_signing_out_is_one_button(screen: Screen) -> None:
     screen.open("/")
     page.get_by_role("button", name="Đăng xuất").click()
     page.wait_for_load_state("networkidle")
-    expect(page.get_by_role("link", name="Đăng nhập")).to_be_visible()
+    expect(page.get_by_role("link", name="Đăng nhập", exact=True)).to_be_visible()
