@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "khuyencong.attachments",
     "khuyencong.accounts",
     "provinces",
+    "khuyencong.imports",
     "programmes",
     "awards",
     "khuyencong",
@@ -176,6 +177,8 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "uploads"  # never served as a folder
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 ATTACHMENT_MAX_MB = env_number("ATTACHMENT_MAX_MB", default=20, among=range(1, 501))
+ATTACHMENT_HOURLY_FILES = env_number("ATTACHMENT_HOURLY_FILES", default=300, among=range(1, 10_001))
+ATTACHMENT_HOURLY_MB = env_number("ATTACHMENT_HOURLY_MB", default=1000, among=range(1, 100_001))
 ATTACHMENT_SCANNER = os.environ.get("ATTACHMENT_SCANNER", "")  # "package.function", see docs
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS

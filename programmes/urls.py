@@ -8,7 +8,7 @@ from programmes.views.establishments import list as establishment_list
 from programmes.views.establishments import lookup as establishment_lookup
 from programmes.views.establishments import merging as establishment_merging
 from programmes.views.establishments import page as establishment_page
-from programmes.views.plans import batch, batch_form
+from programmes.views.plans import batch, batch_form, papers
 from programmes.views.plans import list as plan_list
 from programmes.views.plans import plan as plan_page
 from programmes.views.projects import (
@@ -54,6 +54,29 @@ urlpatterns = [
     path("ke-hoach/dot/phe-duyet/", batch_form.batch_approve, name="batch-approve"),
     path("ke-hoach/dot/giao/", batch_form.batch_assign, name="batch-assign"),
     path("ke-hoach/dot/<int:pk>/", batch.batch, name="batch"),
+    path("ke-hoach/dot/<int:pk>/lich-su/", history.batch_history, name="batch-history"),
+    path("ke-hoach/dot/<int:pk>/tep/them/", papers.batch_paper_add, name="batch-paper-add"),
+    path("ke-hoach/dot/<int:pk>/tep/<int:paper>/", papers.batch_paper, name="batch-paper"),
+    path(
+        "ke-hoach/dot/<int:pk>/tep/<int:paper>/go/",
+        papers.batch_paper_remove,
+        name="batch-paper-remove",
+    ),
+    path(
+        "ke-hoach/<int:pk>/quyet-dinh/<int:decision>/tep/them/",
+        papers.decision_paper_add,
+        name="decision-paper-add",
+    ),
+    path(
+        "ke-hoach/<int:pk>/quyet-dinh/<int:decision>/tep/<int:paper>/",
+        papers.decision_paper,
+        name="decision-paper",
+    ),
+    path(
+        "ke-hoach/<int:pk>/quyet-dinh/<int:decision>/tep/<int:paper>/go/",
+        papers.decision_paper_remove,
+        name="decision-paper-remove",
+    ),
     path("de-an/<int:pk>/buoc/<slug:slug>/", steps.step, name="project-step"),
     path("de-an/<int:pk>/but-toan/them/", entries.entry_add, name="entry-add"),
     path("de-an/<int:pk>/but-toan/<int:entry>/dao/", entries.entry_reverse, name="entry-reverse"),

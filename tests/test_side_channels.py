@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse, reverse_lazy
 
 from programmes.forms.projects.filter import COLUMNS
+from tests.factories import make_decision, make_plan
 from tests.permissions.cast import MARKER, PEOPLE, Cast
 from tests.programmes.projects.lives import make_full_project
 from tests.test_consistency import pages
@@ -146,6 +147,35 @@ def test_parts_of_another_project_are_not_reached_through_ones_own(cast: Cast) -
     for name, key in (("entry-reverse", "entry"), ("file", "file"), ("file-remove", "file")):
         wrong = [records["draft"].pk, records[key].pk]
         assert client.get(reverse(name, args=wrong)).status_code == 404, name
+
+
+def test_a_paper_is_reached_only_through_what_it_belongs_to(cast: Cast) -> None:
+    """Not through another plan, another decision, nor the batch of somebody else."""
+    records = cast.records
+    plan = make_plan(province=records["draft"].province, source="local")
+    other = make_decision(plan=plan)
+    paper, batch_paper = records["decision paper"].pk, records["batch paper"].pk
+    wrong = [
+        ("decision-paper", [plan.pk, records["decision"].pk, paper]),
+        ("decision-paper", [plan.pk, other.pk, paper]),
+        ("decision-paper", [records["plan"].pk, records["decision"].pk, batch_paper + 10**6]),
+        ("batch-paper", [records["batch"].pk + 10**6, batch_paper]),
+    ]
+    for person in (OWN, SYSTEM):
+        for name, args in wrong:
+            for page in (name, f"{name}-remove"):
+                assert cast.client(person).get(reverse(page, args=args)).status_code == 404, args
+
+
+def test_the_papers_of_another_provinces_money_are_not_handed_out(cast: Cast) -> None:
+    client, records = cast.client(OTHER), cast.records
+    ones = ("plan", "decision", "decision paper")
+    for name, keys in (("decision-paper", ones), ("batch-paper", ("batch", "batch paper"))):
+        theirs = client.get(reverse(name, args=[records[key].pk for key in keys]))
+        nobodys = client.get(reverse(name, args=[records[key].pk + 10**6 for key in keys]))
+        assert (theirs.status_code, nobodys.status_code) == (404, 404)
+        assert MARKER not in text_of(theirs)
+        assert blank(theirs) == blank(nobodys), name
 
 
 # -- the admin ------------------------------------------------------------------------------------

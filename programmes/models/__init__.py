@@ -12,6 +12,7 @@ from programmes.models.files import FileKind, ProjectFile
 from programmes.models.lines import ProjectLine
 from programmes.models.numbering import CodeSequence
 from programmes.models.override import RuleOverride
+from programmes.models.papers import BatchPaper, DecisionPaper
 from programmes.models.parts import Beneficiary, ProjectFunding, ProjectTarget
 from programmes.models.plan import FundingPlan, PlanDecision
 from programmes.models.project import Project
@@ -26,10 +27,12 @@ __all__ = [
     "ActivityContent",
     "Adjustment",
     "AdjustmentKind",
+    "BatchPaper",
     "Beneficiary",
     "Cell",
     "CodeSequence",
     "Decider",
+    "DecisionPaper",
     "DecisionShare",
     "Document",
     "FileKind",

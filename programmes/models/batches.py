@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.history.remembered import Remembered, RememberedQuerySet
 from programmes.models.holder import year_plausible
 from programmes.models.parts import ProjectPart, ProjectPartQuerySet
-from programmes.models.plan import PlanDecision
+from programmes.models.plan import PlanDecision, planned_by
 from programmes.models.project import Project
 from programmes.models.stages import FundingSource, PlanStage
 
@@ -32,8 +32,8 @@ class PlanBatchQuerySet(RememberedQuerySet):
         )
 
     def editable_by(self, user: "User") -> Self:
-        """Nobody rewrites a decided batch."""
-        return self.none()
+        """Keep the batches of programmes that the person decides: papers are added, no more."""
+        return self.visible_to(user).filter(source__in=planned_by(user))
 
 
 class PlanBatch(Remembered):

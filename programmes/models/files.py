@@ -1,6 +1,6 @@
 """Files of a project (tệp kèm đề án): decisions, contracts, minutes, photographs."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,20 +25,39 @@ class FileKind(models.TextChoices):
     OTHER = "other", _("Khác")
 
 
-class ProjectFileQuerySet(ProjectPartQuerySet):
-    """Files by reader: with their project; a removed one is kept for administrators."""
+class FileRows:
+    """Mixed into the queryset of files: a removed one is kept for administrators."""
+
+    filter: Any
+    visible_to: Any  # each says who reads what the files belong to
 
     def standing(self) -> Self:
         """Keep the files that were not removed."""
-        return self.filter(removed_at=None)
+        rows: Self = self.filter(removed_at=None)
+        return rows
 
     def downloadable_by(self, user: "User") -> Self:
         """Keep the files that the user may open."""
-        rows = self.visible_to(user)
+        rows: Self = self.visible_to(user)
         return rows if user.role in ADMINISTRATORS else rows.standing()
 
 
-class ProjectFile(StoredFile, ProjectPart):
+class ProjectFileQuerySet(FileRows, ProjectPartQuerySet):
+    """Files by reader: with their project."""
+
+
+class RemovableFile(StoredFile):
+    """A stored file that is taken off its record by who added it (tệp gỡ được, kèm lý do)."""
+
+    class Meta(StoredFile.Meta):
+        abstract = True
+
+    def may_be_removed_by(self, user: "User") -> bool:
+        """Say whether the user may remove it: who added it, or an administrator."""
+        return user.role in ADMINISTRATORS or self.uploaded_by_id == user.pk
+
+
+class ProjectFile(RemovableFile, ProjectPart):
     """A document of a project with its number, date and issuer (tệp kèm đề án)."""
 
     not_remembered = (*ProjectPart.not_remembered, "file", "sha256")
@@ -52,11 +71,8 @@ class ProjectFile(StoredFile, ProjectPart):
 
     objects = ProjectFileQuerySet.as_manager()
 
-    class Meta(StoredFile.Meta):
+    class Meta(RemovableFile.Meta):
+        abstract = False
         base_manager_name = "objects"
         verbose_name = _("tệp kèm đề án")
         verbose_name_plural = _("tệp kèm đề án")
-
-    def may_be_removed_by(self, user: "User") -> bool:
-        """Say whether the user may remove it: who added it, or an administrator."""
-        return user.role in ADMINISTRATORS or self.uploaded_by_id == user.pk

@@ -1,4 +1,4 @@
-"""Everything that was changed on a project, a plan or an establishment, page by page."""
+"""Everything that was changed on a project, a plan, a batch or an establishment, page by page."""
 
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.history.models import Change
 from khuyencong.history.reading import acts
-from programmes.models import FundingPlan, Project
+from programmes.models import FundingPlan, PlanBatch, Project
 from programmes.views.figures import reader
 from provinces.models import Establishment
 
@@ -27,6 +27,12 @@ def project_history(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
     """List the changes of a plan and its decisions."""
     return history_of(request, FundingPlan.objects.visible_to(reader(request)), pk, "plan")
+
+
+@require_safe
+def batch_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the changes of a batch and its papers."""
+    return history_of(request, PlanBatch.objects.visible_to(reader(request)), pk, "batch")
 
 
 @require_safe

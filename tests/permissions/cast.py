@@ -10,8 +10,10 @@ from django.test import Client
 
 from khuyencong.accounts.models import Role, User
 from khuyencong.attachments.fields import accept
+from khuyencong.attachments.models import Accepted
 from programmes.models import DecisionShare, PlanBatch, Project, ReportedFigure
 from programmes.models.files import ProjectFile
+from programmes.models.papers import BatchPaper, DecisionPaper, Paper
 from provinces.models import Province
 from tests import factories as make
 from tests.programmes.projects.lives import make_full_project
@@ -49,6 +51,7 @@ class Cast:
         for name, fields in zip(PEOPLE[1:], people(), strict=True):
             cast.enter(name, make.make_user(**fields))
         cast.records = {**records(cast.users[PEOPLE[1]]), "person": cast.users["department"]}
+        cast.records |= papers(cast.records, cast.users["ministry officer"])
         return cast
 
     def enter(self, name: str, user: User) -> None:
@@ -121,7 +124,22 @@ def make_batch(found: dict[str, Any]) -> PlanBatch:
 
 def make_file(project: Project, owner: User) -> ProjectFile:
     """Attach a file."""
-    upload = SimpleUploadedFile(f"{MARKER}.pdf", b"%PDF-1.7\n%%EOF\n")
-    file = ProjectFile.of(accept(upload), project=project, uploaded_by=owner, kind="other")
+    file = ProjectFile.of(scan(), project=project, uploaded_by=owner, kind="other")
     file.save()
     return file
+
+
+def scan() -> Accepted:
+    """An upload with the marker in its name."""
+    return accept(SimpleUploadedFile(f"{MARKER}.pdf", b"%PDF-1.7\n%%EOF\n"))
+
+
+def papers(found: dict[str, Any], officer: User) -> dict[str, Paper]:
+    """Attach what was signed to the decision and the batch."""
+    made: dict[str, Paper] = {
+        "decision paper": DecisionPaper.of(scan(), owner=found["decision"], uploaded_by=officer),
+        "batch paper": BatchPaper.of(scan(), owner=found["batch"], uploaded_by=officer),
+    }
+    for row in made.values():
+        row.save()
+    return made

@@ -185,6 +185,21 @@ FILES = [
     Row("file-remove", "L24333322", "L24333322", part("file", "registered")),
 ]
 
+
+def in_plan(*keys: str) -> Callable[[Records], list[Any]]:
+    """Address what belongs to the plan by the keys of records."""
+    return lambda records: [records[key].pk for key in ("plan", *keys)]
+
+
+PAPERS = [
+    Row("decision-paper-add", "L34333232", "L34333232", in_plan("decision")),
+    Row("decision-paper", *READING_HERE, in_plan("decision", "decision paper")),
+    Row("decision-paper-remove", "L34333222", "L34333222", in_plan("decision", "decision paper")),
+    Row("batch-paper-add", "L34333232", "L34333232", of("batch")),
+    Row("batch-paper", *READING_HERE, part("batch paper", "batch")),
+    Row("batch-paper-remove", "L34333222", "L34333222", part("batch paper", "batch")),
+]
+
 PLANS = [
     Row("plans", *EVERYBODY_INSIDE),
     Row("plan", *READING_HERE, of("plan")),
@@ -194,6 +209,7 @@ PLANS = [
     Row("batch-approve", "L33323232", "L33323232"),
     Row("batch-assign", "L33323232", "L33323232"),
     Row("batch", *READING_HERE, of("batch")),
+    Row("batch-history", *READING_HERE, of("batch")),
 ]
 
 
@@ -224,6 +240,7 @@ GROUPS: Final = {
     "projects": PROJECTS,
     "steps": STEPS,
     "files": FILES,
+    "papers": PAPERS,
     "plans": PLANS,
     "establishments": ESTABLISHMENTS,
     "log": THE_LOG,

@@ -8,13 +8,15 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from programmes.models import PlanBatch, Project
+from programmes.views.plans.papers_section import Papers, with_papers
 
 
 @require_safe
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a batch, with the projects in it that the person may see."""
     user: Any = request.user
-    row: PlanBatch = get_object_or_404(PlanBatch.objects.visible_to(user), pk=pk)
+    visible = PlanBatch.objects.visible_to(user)
+    row: PlanBatch = get_object_or_404(with_papers(visible), pk=pk)
     projects = Project.objects.visible_to(user).order_by().values("pk")
     shares = row.shares.filter(project__in=projects).select_related(
         "project__province",
@@ -23,8 +25,10 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "decision__plan__province",
         "decision__plan__organisation",
     )
+    may_add = PlanBatch.objects.editable_by(user).filter(pk=pk).exists()
     context = {
         "batch": row,
+        "papers": Papers(row, user, may_add),
         "shares": shares.order_by("project__province__sort_key", "project__code"),
         "total": shares.aggregate(total=Sum("amount"))["total"],
         "is_whole": shares.count() == row.shares.count(),

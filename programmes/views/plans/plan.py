@@ -20,6 +20,7 @@ from programmes.lifecycle.refusals import Refused
 from programmes.models import (
     DecisionShare,
     FundingPlan,
+    PlanBatch,
     PlanDecision,
     PlanStage,
     Project,
@@ -27,6 +28,7 @@ from programmes.models import (
 )
 from programmes.models.plan import planned_by
 from programmes.models.status import NOT_COUNTED
+from programmes.views.plans.papers_section import Papers, with_papers
 from programmes.views.projects.refused import refused
 
 PAGE_SIZE: Final = 50
@@ -34,10 +36,12 @@ PAGE_SIZE: Final = 50
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """A decision with the sum of its stage up to it (đồng)."""
+    """A decision with the sum of its stage up to it (đồng), its papers, the batch it is of."""
 
     decision: PlanDecision
     running: int
+    papers: Papers
+    batch: PlanBatch | None
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,21 @@ class PlanPage:
         """Return the decisions in order, each with the running sum of its stage."""
         running = dict.fromkeys(PlanStage, 0)
         rows = []
-        for decision in self.plan.decisions.select_related("content"):
+        for decision in with_papers(self.plan.decisions.select_related("content", "plan")):
             stage = PlanStage(decision.stage)
             running[stage] += decision.amount
-            rows.append(DecisionRow(decision, running[stage]))
+            papers = Papers(decision, self.user, self.may_decide)
+            batch = self.batches.get(decision.pk)
+            rows.append(DecisionRow(decision, running[stage], papers, batch))
         return rows
+
+    @cached_property
+    def batches(self) -> dict[int, PlanBatch]:
+        """Return by decision the batches that wrote them, of those that the person may see."""
+        shares = DecisionShare.objects.filter(decision__plan=self.plan).exclude(batch=None)
+        pairs = list(shares.order_by().values_list("decision", "batch").distinct())
+        found = PlanBatch.objects.visible_to(self.user).in_bulk([pk for _decision, pk in pairs])
+        return {decision: found[pk] for decision, pk in pairs if pk in found}
 
     @cached_property
     def projects(self) -> Page[Project]:
@@ -78,7 +92,7 @@ class PlanPage:
         )
         return Paginator(rows.order_by("code"), PAGE_SIZE).get_page(self.number)
 
-    @property
+    @cached_property
     def may_decide(self) -> bool:
         """Say whether the person adds decisions here."""
         return FundingPlan.objects.editable_by(self.user).filter(pk=self.plan.pk).exists()

@@ -29,7 +29,7 @@ def file_add(request: HttpRequest, pk: int) -> HttpResponse:
     project = visible(user, pk)
     if not may_add(user, project):
         raise PermissionDenied
-    form = FilesForm(request.POST or None, request.FILES or None)
+    form = FilesForm(request.POST or None, request.FILES or None, user=user)
     if request.method == "POST" and form.is_valid():
         count = add_files(project, form.accepted, by=user, words=form.words())
         messages.success(request, added_words(count, of=len(form.accepted)))

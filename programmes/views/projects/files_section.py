@@ -7,7 +7,8 @@ from typing import Any
 
 from khuyencong.accounts.models import ADMINISTRATORS, Role, User
 from khuyencong.formatting import short_number
-from programmes.models import Origin, Project, ProjectFile
+from programmes.models import Origin, Project
+from programmes.models.files import RemovableFile
 
 KILO = 1024
 
@@ -16,7 +17,7 @@ KILO = 1024
 class FileLine:
     """One file as the page lists it."""
 
-    row: ProjectFile
+    row: RemovableFile
     may_remove: bool
 
     @property
