@@ -160,9 +160,15 @@ class Teller:
                 by=by,
                 reason=reason,
                 number=f"{each.project.pk}/VD-{action.value[:4].upper()}",
-                decided_on=self.today - timedelta(days=each.story.moved),
+                decided_on=self.paper_day(each, action),
                 issued_by=ISSUER,
             )
+
+    def paper_day(self, each: Told, action: Action) -> date:
+        """Return the day of a step's paper; a contract is signed before the work and its money."""
+        lately = self.today - timedelta(days=each.story.moved)
+        is_contract = action == Action.CONTRACT
+        return min(lately, each.project.started_on or lately) if is_contract else lately
 
     def decide(self, status: Status, group: list[Told]) -> None:
         """Approve at once, or give money in two batches."""
@@ -182,7 +188,7 @@ class Teller:
             source=self.source,
             name=name,
             number=f"{stage[:2].upper()}{place + 1}-{self.province.pk}/QĐ-VD",
-            decided_on=day(self.today, -220 + 60 * place, self.today.year),
+            decided_on=min(day(self.today, -235 + 30 * place, self.today.year), self.today),
             issued_by=ISSUER,
             amounts={each.project.pk: each.story.support for each in part},
             override_reason=WHY_MORE,
@@ -241,13 +247,16 @@ class Teller:
             )
 
     def put_back(self, each: Told) -> None:
-        """Let the steps have been taken before today, the last of them so many days ago."""
+        """Let each step have been taken before the next, the last of them so many days ago."""
         of_story = Q(project=each.project) | Q(project__continues=each.project)
         events: Any = models.QuerySet(ProjectEvent).filter(of_story).order_by("-pk")
-        for place, pk in enumerate(list(events.values_list("pk", flat=True))):
-            days = each.story.moved + 12 * place
-            at = timezone.make_aware(datetime.combine(self.today, time(9)))
-            events.filter(pk=pk).update(at=at - timedelta(days=days))
+        taken = self.today - timedelta(days=each.story.moved)
+        for event in list(events.only("action", "decided_on")):
+            if event.action == Action.CONTRACT:
+                taken = min(taken, event.decided_on)
+            at = timezone.make_aware(datetime.combine(taken, time(9)))
+            events.filter(pk=event.pk).update(at=at)
+            taken -= timedelta(days=12)
 
 
 def tell_stories(today: date, provinces: Iterable[str] = PROVINCES) -> int:

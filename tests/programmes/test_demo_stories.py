@@ -16,6 +16,7 @@ from programmes.demo.telling import invented_code, tell_stories
 from programmes.models import Project, ProjectEvent, ReportedFigure, cells, lines
 from programmes.models.events import Action
 from programmes.models.status import Status
+from programmes.rules.judging import warnings_for
 from programmes.worklist.kinds import work_of
 from programmes.worklist.lists import KINDS
 from provinces import tax_codes
@@ -44,6 +45,7 @@ def test_the_demonstration_keeps_its_promises(passwords: dict[str, str]) -> None
     every_role_has_work()
     steps_and_changes_are_real()
     nothing_is_broken()
+    money_comes_after_its_contract()
 
 
 def every_role_can_sign_in(passwords: dict[str, str]) -> None:
@@ -95,6 +97,16 @@ def nothing_is_broken() -> None:
     for project in Project.objects.filter(code__contains="-DB-"):
         assert refusals(project) == []
         assert "Minh Họa" in project.title
+
+
+def money_comes_after_its_contract() -> None:
+    """The warnings that the stories show are those they are about."""
+    told = Project.objects.filter(code__contains="-DB-")
+    for project in told:
+        rules = {warning.key for warning in warnings_for(project, on=TODAY)}
+        assert not [key for key in rules if key.startswith("before-contract")], project
+        days = list(project.events.order_by("pk").values_list("at", flat=True))
+        assert days == sorted(days), project
 
 
 def test_passwords_are_kept_where_only_the_owner_reads_them(
