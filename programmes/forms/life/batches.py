@@ -81,6 +81,7 @@ class RowForm(forms.Form):
     is_in = forms.BooleanField(label=_("Chọn"), required=False)
     amount = AmountField(label=_("Số tiền"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    news = ""  # what became of the project since the page was opened
 
     def __init__(self, data: Any, *, project: Any, is_ticked: bool) -> None:
         asked, given = project.asked, project.given

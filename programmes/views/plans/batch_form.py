@@ -32,7 +32,7 @@ from programmes.rules.judging import warnings_for_each
 from programmes.rules.warning import RuleWarning
 from programmes.views.plans.plan import show_errors
 from programmes.views.projects.access import signed_in
-from programmes.views.projects.refused import changed_meanwhile, refused
+from programmes.views.projects.refused import refused
 from provinces.geography import Territory
 
 PAGE_SIZE: Final = 50
@@ -84,10 +84,10 @@ def make_batch(request: HttpRequest, stage: PlanStage) -> HttpResponse:
         except Project.DoesNotExist:
             raise Http404 from None
         except Refused as why:
-            return refused(request, None, why)
+            return page.ask_again(str(why), status=403)
         except ChangedMeanwhile as why:
-            return changed_meanwhile(request, None, why)
-    return render(request, "programmes/plans/batch_form.html", {"page": page, "form": page.form})
+            return page.ask_again(str(why), status=409)
+    return page.show()
 
 
 def show_all(form: BatchForm, error: ValidationError) -> None:
@@ -109,8 +109,41 @@ class BatchPage:
         self.which = WhichForm(request.GET, self.user, Territory.load(), sources)
         self.year, self.source = self.which.year, self.which.source
         self.warnings: list[str] = []
+        self.refusal = ""  # why what was sent is not written
         data = request.POST if request.method == "POST" else None
         self.form = BatchForm(data, stage=stage, rows=self.row_forms(data))
+
+    def show(self, status: int = 200) -> HttpResponse:
+        """Print the page."""
+        context = {"page": self, "form": self.form}
+        return render(self.request, "programmes/plans/batch_form.html", context, status=status)
+
+    def ask_again(self, why: str, status: int) -> HttpResponse:
+        """Show what was sent beside the projects as they are now; what nobody changed stays ticked.
+
+        A project that has changed is to be ticked again: who clicked twice gives no money twice.
+        """
+        self.refusal = why
+        self.__dict__.pop("projects", None)  # read them anew
+        data = self.request.POST.copy()
+        still = set(self.all_waiting.values_list("pk", flat=True))
+        news = {project.pk: self.news_of(project, still) for project in self.projects}
+        for project in self.projects:
+            data[f"p{project.pk}-version"] = str(project.version)
+            if news[project.pk]:
+                data.pop(f"p{project.pk}-is_in", None)
+        self.form = BatchForm(data, stage=self.stage, rows=self.row_forms(data))
+        for row in self.form.rows:
+            row.news = news[row.project.pk]
+        return self.show(status)
+
+    def news_of(self, project: Any, still: set[int]) -> str:
+        """Say what became of a project since the page was opened; nothing where nothing did."""
+        if project.pk not in still:
+            return _("Không còn chờ đợt này.")
+        if self.request.POST.get(f"p{project.pk}-version") != str(project.version):
+            return _("Đã thay đổi sau khi bạn mở trang: xem lại rồi chọn lại.")
+        return ""
 
     def is_ready(self) -> bool:
         """Say whether the batch is to be written: sent whole, and not only to look what is left."""
@@ -122,19 +155,22 @@ class BatchPage:
     @cached_property
     def waiting(self) -> Any:
         """Return the projects to choose from."""
-        found = waiting(self.stage, self.year, self.source, self.user)
-        rows = self.which.narrowed(found)
+        rows = self.which.narrowed(self.all_waiting)
         if not self.which.all_under_way:
-            rows = rows.exclude(pk__in=without_decision(found).order_by().values("pk"))
+            rows = rows.exclude(pk__in=without_decision(self.all_waiting).order_by().values("pk"))
         return rows
+
+    @property
+    def all_waiting(self) -> Any:
+        """Return every project that the person could put in the batch."""
+        return waiting(self.stage, self.year, self.source, self.user)
 
     @cached_property
     def hidden_count(self) -> int:
         """Count the projects under way whose money no decision names, where they are left out."""
         if self.which.all_under_way or self.stage == PlanStage.PLANNED:
             return 0
-        found = waiting(self.stage, self.year, self.source, self.user)
-        count: int = without_decision(self.which.narrowed(found)).count()
+        count: int = without_decision(self.which.narrowed(self.all_waiting)).count()
         return count
 
     @cached_property

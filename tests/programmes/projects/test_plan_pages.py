@@ -241,6 +241,34 @@ def test_a_project_taken_back_while_the_batch_was_open_is_told_and_nothing_is_wr
     assert response.status_code == 409
     assert f"{goes.code}: Trong lúc bạn xem" in seen(response)
     assert not PlanBatch.objects.exists()
+    form = response.context["form"]
+    assert [row.project for row in form.ticked()] == [stays]
+    assert form["number"].value() == "3536/QĐ-BCT"
+    assert "Không còn chờ đợt này" in seen(response)
+    sent = {**both, f"p{goes.pk}-is_in": ""}
+    assert client.post(address, sent).headers["Location"].startswith("/ke-hoach/dot/")
+    assert PlanBatch.objects.get().shares.get().project == stays
+
+
+def test_a_project_that_changed_is_ticked_again_on_purpose_and_the_rest_stays(
+    client: Client,
+) -> None:
+    """So that who clicks twice does not give the same money twice."""
+    stays, changes = (make_full_project(status="assigned") for _number in range(2))
+    client.force_login(person(Role.MINISTRY_OFFICER))
+    both = {**answer(stays, "100"), **answer(changes, "120")}
+    Project.objects.get(pk=changes.pk).save()
+    response = client.post(GIVE, both)
+    assert response.status_code == 409
+    rows = {row.project: row for row in response.context["form"].rows}
+    assert [row["is_in"].value() for row in (rows[stays], rows[changes])] == [True, False]
+    assert rows[changes]["amount"].value() == ["120", "trieu"]
+    changes.refresh_from_db()
+    again = {**both, f"p{changes.pk}-version": str(changes.version)}
+    assert f'name="p{changes.pk}-version" value="{changes.version}"' in response.content.decode()
+    assert client.post(GIVE, again).status_code == 302
+    assert client.post(GIVE, again).status_code == 409
+    assert PlanBatch.objects.count() == 1
 
 
 def test_a_project_of_another_province_in_the_form_is_not_found(client: Client) -> None:
