@@ -1,0 +1,9 @@
+"""Registers that stand below the programmes: organisations, establishments, accounts."""
+
+from khuyencong.imports.kinds import register
+from khuyencong.imports.registers import organisations
+
+
+def register_all() -> None:
+    """Say which kinds of records come in here; called once, when the app is ready."""
+    register(organisations.KIND)

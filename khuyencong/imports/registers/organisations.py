@@ -1,0 +1,86 @@
+"""Organisations (tổ chức) in spreadsheets: known by their key, else by name and province."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from khuyencong.imports.columns import KnownWidget, SheetColumn
+from khuyencong.imports.kinds import Kind
+from khuyencong.imports.places import ProvinceBook
+from khuyencong.imports.resources import Row, SheetResource
+from khuyencong.text import search_key
+from provinces.models import Organisation
+from provinces.models.organisation import OrganisationKind
+
+
+class OrganisationResource(SheetResource):
+    """One organisation per row."""
+
+    natural_key = ("name", "province")
+
+    name = SheetColumn("name", gettext_lazy("Tên tổ chức"), "organisation", "title", required=True)
+    kind = SheetColumn(
+        "kind", gettext_lazy("Loại tổ chức"), "kind", of="choice", required=True,
+        choices=OrganisationKind,
+    )  # fmt: skip
+    province = SheetColumn("province", gettext_lazy("Tỉnh, thành phố"), "province", of="record")
+
+    class Meta(SheetResource.Meta):
+        model = Organisation
+        fields = ("name", "kind", "province")
+
+    def __init__(self, user: Any, *, clears: bool = False) -> None:
+        super().__init__(user, clears=clears)
+        self.book = ProvinceBook()
+        self.columns["province"].widget = KnownWidget(self.province_of, self.book.words)
+        self.known: dict[tuple[str, int | None], Organisation] = {}
+
+    def load(self, rows: list[Row]) -> None:
+        """Read the register: it has a few hundred bodies."""
+        for organisation in Organisation.objects.select_related("province"):
+            key = (organisation.search_key, organisation.province_id)
+            self.known[key] = organisation
+
+    def find(self, row: Row) -> Organisation | None:
+        """Look the body up by name and province."""
+        try:
+            province = self.columns["province"].read(row)
+        except ValidationError:
+            return None
+        return self.known.get((search_key(row["name"] or ""), province and province.pk))
+
+    def province_of(self, text: str, _row: Row) -> Any:
+        """Return the unit of today."""
+        return self.book.in_year(text, timezone.localdate().year)
+
+    def check(self, instance: Organisation, row: Row, *, new: bool) -> None:
+        """Give a new body its key."""
+        if new:
+            instance.key = slugify(search_key(instance.name))[:80]
+        super().check(instance, row, new=new)
+
+    def refuse(self, instance: Organisation, *, new: bool) -> None:
+        """Only who keeps the register brings bodies in."""
+        if not may_import(self.user):
+            raise ValidationError(_("Chỉ quản trị dữ liệu được nhập danh mục tổ chức."))
+
+
+def may_import(user: Any) -> bool:
+    """Say whether the person keeps the register of bodies."""
+    return bool(user.may_enter and user.sees_everything)
+
+
+KIND = Kind(
+    key="organisations",
+    label=gettext_lazy("Tổ chức, đơn vị"),
+    table_kinds=frozenset({"organisations"}),
+    order=10,
+    resource=OrganisationResource,
+    may_import=may_import,
+    address=lambda record: reverse("admin:provinces_organisation_change", args=[record.pk]),
+)
