@@ -8,3 +8,9 @@ class ProgrammesConfig(AppConfig):
 
     name = "programmes"
     verbose_name = "Chương trình khuyến công"
+
+    def ready(self) -> None:
+        """Say which kinds of records come in spreadsheets."""
+        from programmes.imports import register_all  # models are there only now
+
+        register_all()

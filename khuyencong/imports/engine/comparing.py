@@ -89,6 +89,6 @@ def of_result(row: ImportRow, result: RowResult) -> Compared:
     """Read what import-export says of a row."""
     instance, errors = result.instance, errors_of(result)
     outcome = Outcome.INVALID if errors else OUTCOMES[result.import_type]
-    before = getattr(instance, "state_before", None)
-    after = getattr(instance, "state_after", None)
-    return Compared(row, outcome, before, after, instance, errors)
+    if errors:  # also where the record is another province's: nothing of it is told
+        return Compared(row, outcome, errors=errors)
+    return Compared(row, outcome, instance.state_before, instance.state_after, instance)

@@ -1,0 +1,10 @@
+"""What comes in spreadsheets about programmes: one module per kind of record."""
+
+from khuyencong.imports.kinds import register
+from programmes.imports import establishments
+
+
+def register_all() -> None:
+    """Say which kinds of records come in; called once, when the app is ready."""
+    for module in (establishments,):
+        register(module.KIND)

@@ -1,0 +1,184 @@
+"""Establishments (cơ sở CNNT) in spreadsheets: known by tax code, else by name on their ground."""
+
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from khuyencong.history.remembered import rewrite
+from khuyencong.imports.columns import KnownWidget, SheetColumn
+from khuyencong.imports.kinds import Kind
+from khuyencong.imports.places import ProvinceBook
+from khuyencong.imports.resources import Row, SheetResource
+from programmes.establishments.entering import user_enters_in
+from programmes.imports.establishment_book import EstablishmentBook, form_in_name
+from provinces import tax_codes
+from provinces.establishment_names import name_key
+from provinces.models import Establishment
+from provinces.models.copies import tell
+from provinces.models.establishment import Activity, Industry, LegalForm
+
+WRITTEN: Final = [
+    "name", "legal_form", "tax_code", "province", "production_address", "registered_address",
+    "industry", "contact_name", "contact_phone", "activity", "distinct_reason", "version",
+    "updated_at", "search_key", "sort_key", "name_key",
+]  # fmt: skip
+
+
+class EstablishmentResource(SheetResource):
+    """One establishment per row."""
+
+    natural_key = ("tax_code",)
+
+    name = SheetColumn(
+        "name", gettext_lazy("Tên cơ sở"), "establishment", "beneficiary", required=True
+    )
+    legal_form = SheetColumn(
+        "legal_form", gettext_lazy("Loại hình"), "legal_form", of="choice", choices=LegalForm,
+        meaning=gettext_lazy("Để trống nếu tên đã nói: Công ty…, HTX…, Hộ kinh doanh…"),
+    )  # fmt: skip
+    tax_code = SheetColumn(
+        "tax_code", gettext_lazy("Mã số thuế"), "tax_code",
+        meaning=gettext_lazy("10 hoặc 13 chữ số, là chữ. Hộ kinh doanh có thể để trống."),
+    )  # fmt: skip
+    province = SheetColumn(
+        "province", gettext_lazy("Tỉnh, thành phố"), "province", of="record", required=True
+    )
+    production_address = SheetColumn(
+        "production_address", gettext_lazy("Địa chỉ sản xuất"), "production_address", "address",
+        "location",
+    )  # fmt: skip
+    registered_address = SheetColumn(
+        "registered_address", gettext_lazy("Địa chỉ đăng ký"), "registered_address"
+    )
+    industry = SheetColumn(
+        "industry", gettext_lazy("Ngành nghề"), "industry", of="choice", choices=Industry
+    )
+    contact_name = SheetColumn("contact_name", gettext_lazy("Người liên hệ"), "person")
+    contact_phone = SheetColumn("contact_phone", gettext_lazy("Điện thoại"), "phone")
+    activity = SheetColumn(
+        "activity", gettext_lazy("Tình trạng"), "activity", "status", of="choice",
+        choices=Activity,
+    )  # fmt: skip
+    distinct_reason = SheetColumn(
+        "distinct_reason", gettext_lazy("Lý do là cơ sở khác"), "distinct_reason",
+        meaning=gettext_lazy("Chỉ ghi khi sổ đã có cơ sở giống mà đây là cơ sở khác."),
+    )  # fmt: skip
+
+    class Meta(SheetResource.Meta):
+        model = Establishment
+        fields = (
+            "name", "legal_form", "tax_code", "province", "production_address",
+            "registered_address", "industry", "contact_name", "contact_phone", "activity",
+            "distinct_reason",
+        )  # fmt: skip
+
+    def __init__(self, user: Any, *, clears: bool = False) -> None:
+        super().__init__(user, clears=clears)
+        self.provinces, self.register = ProvinceBook(), EstablishmentBook()
+        self.year = timezone.localdate().year
+        self.columns["province"].widget = KnownWidget(self.province_of, self.provinces.words)
+        self.may_enter_in: dict[int, bool] = {}
+        self.met: dict[tuple[str, int | None], Row] = {}
+
+    def load(self, rows: list[Row]) -> None:
+        """Read the part of the register that the rows name."""
+        names = {str(row["name"]) for row in rows if row.get("name")}
+        codes = {str(row["tax_code"]) for row in rows if row.get("tax_code")}
+        self.register.load(names, codes)
+
+    def find(self, row: Row) -> Establishment | None:
+        """Find the establishment that a row is about; raises ValidationError."""
+        ground = self.ground_of(row)
+        try:
+            found = self.register.find(
+                str(row.get("name") or ""), row.get("tax_code") or "", ground
+            )
+        except ValueError as error:
+            raise ValidationError({"name": str(error)}) from error
+        self.refuse_twice(row, ground)
+        return found
+
+    def ground_of(self, row: Row) -> int | None:
+        """Return the unit of today on whose ground a row's province stands."""
+        try:
+            unit = self.columns["province"].read(row)
+        except ValidationError:
+            return None
+        territory = self.provinces.book.territory
+        return territory.folded(unit.pk, timezone.localdate()).pk if unit else None
+
+    def refuse_twice(self, row: Row, ground: int | None) -> None:
+        """Refuse two rows without a tax code that have one name on one ground."""
+        key = (name_key(str(row.get("name") or "")), ground)
+        if not row.get("tax_code") and self.met.setdefault(key, row) is not row:
+            raise ValidationError({"name": _("Cơ sở này đã có ở một dòng trên.")})
+
+    def province_of(self, text: str, _row: Row) -> Any:
+        """Return the unit of today."""
+        return self.provinces.in_year(text, self.year)
+
+    def import_instance(self, instance: Establishment, row: Row, **kwargs: Any) -> None:
+        """Take the legal form from the name where no column tells it."""
+        super().import_instance(instance, row, **kwargs)
+        if not instance.legal_form and (form := form_in_name(instance.name)):
+            instance.legal_form = form
+        instance.tax_code = tax_codes.tidy(instance.tax_code)
+
+    def refuse(self, instance: Establishment, *, new: bool) -> None:
+        """Refuse a place that is not one's own."""
+        if new and (instance.tax_code in self.register.by_code):
+            raise ValidationError({"tax_code": _("Mã số thuế này đã có trong sổ cơ sở.")})
+        if not self.enters_in(instance.province_id):
+            column = "province" if new else "tax_code"
+            raise ValidationError({column: _("Bạn không nhập cơ sở của tỉnh, thành phố này.")})
+
+    def enters_in(self, province: int | None) -> bool:
+        """Say whether the person enters establishments of a unit; each unit is asked about once."""
+        if province not in self.may_enter_in:
+            self.may_enter_in[province or 0] = user_enters_in(self.user, province)
+        return self.may_enter_in[province or 0]
+
+    def check(self, instance: Establishment, row: Row, *, new: bool) -> None:
+        """Refuse what makes no sense, and a namesake that may be the same."""
+        super().check(instance, row, new=new)
+        if new and not instance.distinct_reason:
+            territory = self.provinces.book.territory
+            ground = territory.folded(instance.province_id, timezone.localdate()).pk
+            if self.register.named(instance.name, ground):
+                message = _("Sổ đã có cơ sở giống tên trên địa bàn; hãy ghi lý do là cơ sở khác.")
+                raise ValidationError({"distinct_reason": message})
+
+    def write_new(self, instances: list[Any]) -> None:
+        """Enter them for the organisation of who brings them in."""
+        for instance in instances:
+            instance.entered_for_id = self.user.organisation_id
+        super().write_new(instances)
+
+    def write_changed(self, instances: list[Any]) -> None:
+        """Store them at once; whoever keeps copies of their names is told."""
+        for instance in instances:
+            instance.version += 1
+            instance.prepare()
+        rewrite(instances, WRITTEN)
+        tell(Establishment, [instance.pk for instance in instances])
+
+    def take_back(self, instance: Establishment, also: Any) -> None:
+        """Delete a new establishment unless a project names it."""
+        if instance.beneficiary_set.exists() or instance.merged.exists():
+            raise ValidationError(_("Đã có đề án ghi cơ sở này."))
+        instance.delete()
+
+
+KIND = Kind(
+    key="establishments",
+    label=gettext_lazy("Cơ sở công nghiệp nông thôn"),
+    table_kinds=frozenset({"establishments"}),
+    order=20,
+    resource=EstablishmentResource,
+    may_import=lambda user: bool(user.may_enter),
+    address=lambda record: reverse("establishment", args=[record.pk]),
+)
