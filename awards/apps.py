@@ -8,3 +8,9 @@ class AwardsConfig(AppConfig):
 
     name = "awards"
     verbose_name = "Bình chọn"
+
+    def ready(self) -> None:
+        """Join what the apps below read by registry."""
+        from awards.published import join_reference_data
+
+        join_reference_data()

@@ -48,8 +48,8 @@ class AwardRoundQuerySet(RememberedQuerySet):
     """Rounds by reader."""
 
     def published(self) -> Self:
-        """Keep the rounds whose result is out."""
-        return self.filter(status__in=PUBLIC_STATUSES)
+        """Keep the rounds whose result is out, and those that a public document names."""
+        return self.filter(Q(status__in=PUBLIC_STATUSES) | Q(origin=Origin.PUBLISHED))
 
     def visible_to(self, user: "User | None") -> Self:
         """Everybody sees decided rounds; who has signed in also those they may take part in."""
@@ -58,7 +58,8 @@ class AwardRoundQuerySet(RememberedQuerySet):
         if user.sees_everything:
             return self.all()
         own = Q(province__in=served(user)) if user.is_local and user.province_id else Q()
-        return self.filter(Q(status__in=PUBLIC_STATUSES) | Q(level__in=UPPER) | own)
+        public = Q(status__in=PUBLIC_STATUSES) | Q(origin=Origin.PUBLISHED)
+        return self.filter(public | Q(level__in=UPPER) | own)
 
     def run_by(self, user: "User") -> Self:
         """Keep the rounds of the level and place that the user's office runs."""
@@ -300,7 +301,7 @@ class AwardRound(Remembered):
     @property
     def is_public(self) -> bool:
         """Say whether everybody may see its result."""
-        return self.status in PUBLIC_STATUSES
+        return self.status in PUBLIC_STATUSES or self.is_published_record
 
     @property
     def is_published_record(self) -> bool:

@@ -1,5 +1,6 @@
 """`manage.py load_published`: the published figures and projects, and what could not be placed."""
 
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from programmes.csv_tables import TableReport, Unplaced
+from programmes.loaders import PUBLISHED
 from programmes.published import load_published
 
 
@@ -19,7 +21,8 @@ class Command(BaseCommand):
         """Load and print what became of every file; never beside invented data."""
         if settings.DEMO:
             raise CommandError(_("Dữ liệu minh họa không được trộn với số liệu đã công bố."))
-        for report in load_published():
+        more = (report for load in PUBLISHED for report in load())
+        for report in chain(load_published(), more):
             if options["verbosity"] or report.kept:
                 self.stdout.write(summary(report))
             for key in report.kept:
