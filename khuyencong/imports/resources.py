@@ -77,8 +77,13 @@ class SheetResource(ModelResource):
 
     def check(self, instance: Any, row: Row, *, new: bool) -> None:
         """Raise ValidationError where the record makes no sense; without a query."""
-        instance.clean_fields()
+        self.clean_values(instance)
         instance.clean()
+
+    def clean_values(self, instance: Any) -> None:
+        """Check every value by itself; related records were looked up already."""
+        fields = instance._meta.concrete_fields
+        instance.clean_fields(exclude={f.name for f in fields if f.is_relation or not f.editable})
 
     def state(self, instance: Any) -> Row:
         """Return the values of a record by column, as JSON."""

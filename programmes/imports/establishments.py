@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -166,11 +167,13 @@ class EstablishmentResource(SheetResource):
         rewrite(instances, WRITTEN)
         tell(Establishment, [instance.pk for instance in instances])
 
-    def take_back(self, instance: Establishment, also: Any) -> None:
-        """Delete a new establishment unless a project names it."""
-        if instance.beneficiary_set.exists() or instance.merged.exists():
-            raise ValidationError(_("Đã có đề án ghi cơ sở này."))
-        instance.delete()
+    def take_back(self, instances: list[Any]) -> None:
+        """Delete new establishments unless a project names one, or one was merged into it."""
+        pks = [each.pk for each in instances]
+        rows = Establishment.objects.filter(pk__in=pks)
+        if rows.filter(Q(beneficiary__isnull=False) | Q(merged__isnull=False)).exists():
+            raise ValidationError(_("Đã có đề án ghi cơ sở này, hoặc cơ sở khác gộp vào."))
+        rows.delete()
 
 
 KIND = Kind(
