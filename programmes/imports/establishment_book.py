@@ -1,7 +1,7 @@
 """The register of establishments (sổ cơ sở) as rows of a sheet refer to it; asks few queries."""
 
 from collections import defaultdict
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -57,10 +57,11 @@ class EstablishmentBook:
 
     def add(self, rows: QuerySet[Establishment]) -> None:
         """Take rows in once, those merged into another left out."""
-        living = rows.filter(merged_into=None).annotate(ground=TERRITORY)
+        living: Any = rows.filter(merged_into=None).annotate(ground=TERRITORY)
         for row in living.select_related("province"):
             if row.pk not in self.known:
                 self.known.add(row.pk)
+                row.stood_in = row.province_id  # a row of a sheet may say another
                 self.by_name[row.name_key, row.ground].append(row)
                 if row.tax_code:
                     self.by_code[row.tax_code] = row

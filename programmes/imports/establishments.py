@@ -133,9 +133,13 @@ class EstablishmentResource(SheetResource):
         """Refuse a place that is not one's own."""
         if new and (instance.tax_code in self.register.by_code):
             raise ValidationError({"tax_code": _("Mã số thuế này đã có trong sổ cơ sở.")})
+        before = getattr(instance, "stood_in", instance.province_id)
+        if not self.enters_in(before):
+            message = _("Mã số thuế hoặc tên này là của cơ sở ở tỉnh khác; hãy hỏi quản trị.")
+            raise ValidationError({"tax_code": message})
         if not self.enters_in(instance.province_id):
-            column = "province" if new else "tax_code"
-            raise ValidationError({column: _("Bạn không nhập cơ sở của tỉnh, thành phố này.")})
+            message = _("Bạn không nhập cơ sở của tỉnh, thành phố này.")
+            raise ValidationError({"province": message})
 
     def enters_in(self, province: int | None) -> bool:
         """Say whether the person enters establishments of a unit; each unit is asked about once."""
