@@ -4,8 +4,9 @@ import re
 from typing import Final
 
 from khuyencong.formatting import AmountError, Unit, parse_money
+from khuyencong.sheets.columns import Header
 from khuyencong.sheets.grid import Grid, is_number
-from khuyencong.sheets.headers import Header, header_at, is_number_row
+from khuyencong.sheets.headers import header_at, is_number_row
 from khuyencong.sheets.kinds import HEADER, ITEM, NOTE, SUBTOTAL, TOTAL, Line
 from khuyencong.text import search_key
 

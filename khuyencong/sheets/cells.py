@@ -82,6 +82,8 @@ class Sheet:
     spans: list[Span] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    typed: set[tuple[int, int]] = field(default_factory=set)
+    """Cells that were typed over in the browser: Unicode, whatever the rest of the column is."""
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return the cell at a place, if anything is in it."""
@@ -101,6 +103,16 @@ class Sheet:
     def put(self, cell: Cell) -> None:
         """Write a cell."""
         self.rows.setdefault(cell.row, {})[cell.column] = cell
+
+    def type_over(self, row: int, column: int, text: str) -> None:
+        """Replace a cell by typed text; no formula and no number format of it remain."""
+        self.typed.add((row, column))
+        before = self.rows.get(row, {}).pop(column, None)
+        if text:
+            bold, indent = (before.style.bold, before.style.indent) if before else (False, 0)
+            self.put(Cell(row, column, text, Style(bold=bold, indent=indent)))
+        elif not self.rows.get(row, {1: 1}):
+            del self.rows[row]
 
 
 @dataclass

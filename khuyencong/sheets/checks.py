@@ -6,13 +6,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from khuyencong.formatting import date_text, dong, number
-from khuyencong.sheets.headers import Column
+from khuyencong.sheets.columns import Column
+from khuyencong.sheets.contents import AWARDS, CONTENTS, PROJECTS, RESULTS
 from khuyencong.sheets.records import Reader, Record, row_name
 from khuyencong.text import search_key
 
-PROJECTS, RESULTS, AWARDS = "projects", "province_results", "awards"
-_REQUIRED: Final = {PROJECTS: ("title",), RESULTS: ("province",), AWARDS: ("product",)}
-_CODES: Final = ("code", "certificate_no")
+__all__ = ["AWARDS", "PROJECTS", "RESULTS", "Checks"]
 _SUPPORT: Final = ("amount_support", "amount_national", "amount_local")
 _TOLERATED_POINTS: Final = Decimal("0.5")
 GROUPS: Final = (
@@ -32,18 +31,28 @@ class Checks:
     def __init__(self, reader: Reader, kind: str, *, counts_records: bool) -> None:
         self._reader = reader
         self._kind = kind
+        self._content = CONTENTS[kind]
         self._is_record = counts_records
         self._seen: dict[tuple[object, ...], int] = {}
+        columns = reader.header.columns
+        self._needed = [(name, c) for name in self._content.required if (c := self._column(name))]
+        self._supports = [c for name in _SUPPORT if (c := self._column(name))]
+        self._has_total = self._column("amount_total") is not None
+        self._is_dated = any(column.field == "end" for column in columns)
 
     def check(self, record: Record) -> None:
         """Report everything that is wrong inside a record."""
         self._required(record)
         self._codes(record)
         self._rows(record)
-        self._group(record)
-        self._dates(record)
-        self._parts(record)
-        self._percents(record)
+        if self._kind == AWARDS:
+            self._group(record)
+        if self._is_dated:
+            self._dates(record)
+        if self._has_total and self._supports:
+            self._parts(record)
+        if record.percents:
+            self._percents(record)
         if record.row in self._reader.grid.sheet.hidden_rows:
             self._report("hidden_row", record.row, None, None)
 
@@ -57,16 +66,14 @@ class Checks:
         return self._reader.header.first(*fields)
 
     def _required(self, record: Record) -> None:
-        for name in _REQUIRED[self._kind]:
-            column = self._column(name)
-            missing = record.values.get(name) is None and (name, None) not in record.unreadable
-            if column and missing:
+        for name, column in self._needed:
+            if record.values.get(name) is None and (name, None) not in record.unreadable:
                 self._report("missing_required", record.row, column, None)
 
     # -- the same thing twice
 
     def _codes(self, record: Record) -> None:
-        for name in _CODES:
+        for name in self._content.codes:
             code = record.text(name)
             if code and (first := self._first((name, search_key(code)), record)):
                 self._report("duplicate_code", record.row, self._column(name), code, first)
@@ -81,12 +88,17 @@ class Checks:
         if self._kind == PROJECTS:
             self._project_twice(record)
             return
-        name = "province" if self._kind == RESULTS else "product"
-        key = self._key(record, ("province", "establishment", "product"))
-        if record.values.get(name) and (first := self._first(key, record)):
-            self._report(
-                "duplicate_row", record.row, self._column(name), record.values[name], first
-            )
+        names = self._content.keys
+        column = next((c for name in self._content.required if (c := self._column(name))), None)
+        given = [name for name in names if record.values.get(name) is not None]
+        if (column and record.values.get(column.field) is None) or not given:
+            return
+        key = self._key(record, names)
+        if self._content.is_signed:
+            key += (*sorted(record.amounts.items(), key=str),)
+        if first := self._first(key, record):
+            value = record.values[column.field] if column else None
+            self._report("duplicate_row", record.row, column, value, first)
 
     def _project_twice(self, record: Record) -> None:
         """Without a code, a project is its province, year, title and beneficiary."""
@@ -109,7 +121,7 @@ class Checks:
 
     def _group(self, record: Record) -> None:
         typed = record.text("group")
-        if typed is None or self._kind != AWARDS:
+        if typed is None:
             return
         folded = search_key(typed).removeprefix("nhom ").removeprefix("san pham ")
         if not folded.startswith(GROUPS):
@@ -117,22 +129,23 @@ class Checks:
 
     def _dates(self, record: Record) -> None:
         start, end = record.values.get("start"), record.values.get("end")
-        column = self._column("end")
-        if column and start and end and end < start:  # type: ignore[operator]
+        if start and end and end < start:  # type: ignore[operator]
             hint = _("trước ngày bắt đầu %s") % date_text(start)  # type: ignore[arg-type]
-            self._report("date_order", record.row, column, end, hint)
+            self._report("date_order", record.row, self._column("end"), end, hint)
 
     # -- money against money
 
     def _parts(self, record: Record) -> None:
         total = record.amounts.get(("amount_total", None))
-        given = [(column, amount) for name in _SUPPORT
-                 if (column := self._column(name))
-                 and (amount := record.amounts.get((name, column.source))) is not None]  # fmt: skip
+        given = [
+            (column, amount)
+            for column in self._supports
+            if (amount := record.amounts.get((column.field, column.source))) is not None
+        ]
         if total is None or not given:
             return
         support = sum(amount for _column, amount in given)
-        if support > total:
+        if support > total >= 0:
             shown = {"support": dong(support), "total": dong(total)}
             hint = _("hỗ trợ %(support)s lớn hơn tổng %(total)s") % shown
             self._report("support_exceeds_total", record.row, given[-1][0], given[-1][1], hint)

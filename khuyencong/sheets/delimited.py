@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import Final
 
+from khuyencong.formulas import restored
 from khuyencong.sheets.budget import Budget
 from khuyencong.sheets.cells import Cell, Sheet, Workbook
 from khuyencong.sheets.encodings import tcvn3_likeness
@@ -43,7 +44,7 @@ def read(data: bytes, limits: Limits) -> Workbook:
 def _keep(sheet: Sheet, budget: Budget, record: int, fields: list[str]) -> None:
     for column, field in enumerate(fields, start=1):
         if field or column == len(fields):  # the last one says how many there are
-            budget.keep(sheet, Cell(record, column, field))
+            budget.keep(sheet, Cell(record, column, restored(field)))
 
 
 # -- encoding ------------------------------------------------------------------------------------

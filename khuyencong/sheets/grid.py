@@ -1,5 +1,6 @@
 """A sheet as a person sees it: clean text, old encodings decoded, merged cells looked up."""
 
+import datetime
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from khuyencong.sheets.cells import Cell, Sheet, Span, Value
+from khuyencong.sheets.cells import Cell, Fault, Sheet, Span, Value
 from khuyencong.sheets.cleaning import clean
 from khuyencong.sheets.encodings import (
     Decoding,
@@ -21,13 +22,20 @@ _LOOKED_AT: Final = 300
 
 
 class Grid:
-    """Looks into a sheet; with `decode_legacy` off, old encodings are shown as they are found."""
+    """Looks into a sheet; with `decode_legacy` off, old encodings are shown as they are found.
 
-    def __init__(self, sheet: Sheet, *, decode_legacy: bool = True) -> None:
+    `as_found` are columns that the user wants left so.
+    """
+
+    def __init__(
+        self, sheet: Sheet, *, decode_legacy: bool = True, as_found: frozenset[int] = frozenset()
+    ) -> None:
         self.sheet = sheet
         self._cells: dict[int, list[Cell]] = {}
         self.rows = sorted(row for row, cells in sheet.rows.items() if _has_content(cells))
         self._encodings = self._found_encodings() if decode_legacy else {}
+        for column in as_found:
+            self._encodings.pop(column, None)
         self._texts: dict[tuple[int, int], str] = {}
         self._starts = {(span.top, span.left): span for span in sheet.spans}
 
@@ -56,23 +64,34 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """Return what a place says, clean; a number as people would read it out."""
         key = (row, column)
-        if key not in self._texts:
-            self._texts[key] = self._read(self.value(row, column), column)
-        return self._texts[key]
+        text = self._texts.get(key)
+        if text is None:
+            cell = self.sheet.cell(row, column)
+            text = self._texts[key] = self._read(cell) if cell else ""
+        return text
 
-    def _read(self, value: Value, column: int) -> str:
+    def _read(self, cell: Cell) -> str:
+        value = cell.value
         if isinstance(value, str):
-            encoding = self._encodings.get(column)
-            return clean(decode(value, encoding) if encoding else value)
-        return "" if value is None or isinstance(value, tuple) else str(value)
+            return clean(self.decoded(cell)) if self._encodings else clean(value)
+        return "" if value is None or isinstance(value, Fault) else str(value)
 
-    def raw(self, row: int, column: int) -> str:
+    def decoded(self, cell: Cell) -> str:
         """Return text decoded but not cleaned: what is hidden in it is still there."""
-        value = self.value(row, column)
-        encoding = self._encodings.get(column)
-        if not isinstance(value, str):
-            return ""
-        return decode(value, encoding) if encoding else value
+        text = str(cell.value)
+        encoding = self._encodings.get(cell.column)
+        if encoding is None or (cell.row, cell.column) in self.sheet.typed:
+            return text
+        return decode(text, encoding)
+
+    def shown(self, cell: Cell) -> str:
+        """Return what a cell shows: its text as typed, a day as people write it."""
+        value = cell.value
+        if isinstance(value, str):
+            return self.decoded(cell)
+        if isinstance(value, datetime.date):
+            return f"{value:%d/%m/%Y}"
+        return "" if value is None else value.code if isinstance(value, Fault) else str(value)
 
     def span_at(self, row: int, column: int) -> Span | None:
         """Return the merged range that covers a place."""
@@ -106,7 +125,11 @@ class Grid:
         texts: dict[int, list[Cell]] = {}
         for row in self.rows[:_LOOKED_AT]:
             for cell in self.cells(row):
-                if isinstance(cell.value, str) and is_legacy_candidate(cell.value):
+                if (
+                    isinstance(cell.value, str)
+                    and is_legacy_candidate(cell.value)
+                    and (row, cell.column) not in self.sheet.typed
+                ):
                     texts.setdefault(cell.column, []).append(cell)
         found = {column: _encoding(cells) for column, cells in texts.items()}
         usual = Counter(encoding for encoding in found.values() if encoding).most_common(1)

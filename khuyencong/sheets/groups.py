@@ -4,7 +4,7 @@ from itertools import zip_longest
 from typing import Final
 
 from khuyencong.sheets.body import Body
-from khuyencong.sheets.headers import Column
+from khuyencong.sheets.columns import Column
 from khuyencong.sheets.kinds import GROUP, ITEM, NOTE, SUBTOTAL, TOTAL, Line
 
 _UNNUMBERED: Final = 1.5

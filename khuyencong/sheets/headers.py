@@ -2,59 +2,26 @@
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from khuyencong.formatting import Unit
+from khuyencong.sheets.choices import IGNORE, NOTHING_CHOSEN, ColumnChoice, TableChoice
+from khuyencong.sheets.columns import Column, Header, settled
 from khuyencong.sheets.grid import Grid, is_number
 from khuyencong.sheets.units import stated_unit, unit_of_header
-from khuyencong.sheets.vocabulary import MONEY, meaning_of
+from khuyencong.sheets.vocabulary import meaning_of, stage_of
 
 DEEPEST: Final = 5
 _LONGEST: Final = 160
 _NUMBER_CELL: Final = re.compile(
     r"\(?\s*\d{1,2}\s*\)?(?:\s*=\s*[\d()+\-*/:%x×\s]+)?|\(?[A-Za-zĐđ]\)?|\[\d{1,2}\]"
 )
-_ANCHORS: Final = frozenset({"title", "weak_title", "province", "product", "beneficiary", "code"})
+_ANCHORS: Final = frozenset({
+    "title", "weak_title", "province", "product", "beneficiary", "code", "organisation",
+    "implementing_unit", "username", "email", "item", "decision_no", "establishment",
+})  # fmt: skip
 _FEWEST: Final = 2
-_MAY_REPEAT: Final = frozenset({"number", "note", "unit", "comparison", "percent"})
 _WIDEST: Final = 40
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column with its meaning; `text` is its header, top to bottom."""
-
-    number: int
-    field: str
-    text: str
-    source: str | None = None
-    unit: Unit | None = None
-
-    @property
-    def is_money(self) -> bool:
-        """Say whether amounts stand in it."""
-        return self.field in MONEY
-
-
-@dataclass(frozen=True)
-class Header:
-    """The rows of a header and the columns it names; `unknown` ones are kept, not guessed."""
-
-    top: int
-    bottom: int
-    columns: tuple[Column, ...]
-    unknown: tuple[tuple[int, str], ...] = ()
-    duplicates: tuple[tuple[int, str], ...] = ()
-
-    @property
-    def rows(self) -> list[int]:
-        """Return the rows it stands in."""
-        return list(range(self.top, self.bottom + 1))
-
-    def first(self, *fields: str) -> Column | None:
-        """Return the first column that has one of the fields."""
-        return next((c for field in fields for c in self.columns if c.field == field), None)
 
 
 def find_header(grid: Grid, rows: list[int], start: int = 0) -> Header | None:
@@ -155,20 +122,56 @@ def _is_header(grid: Grid, header: Header) -> bool:
     return enough and bool(fields & _ANCHORS) and len(header.columns) * 2 >= named
 
 
-def _header(grid: Grid, top: int, bottom: int) -> Header:
+def _header(grid: Grid, top: int, bottom: int, choice: TableChoice = NOTHING_CHOSEN) -> Header:
     columns: list[Column] = []
     unknown: list[tuple[int, str]] = []
     for number in _column_numbers(grid, top, bottom):
         parts = _path(grid, top, bottom, number)
-        meaning = meaning_of(parts)
-        text = " / ".join(parts)
-        if meaning:
-            unit = next((unit for part in reversed(parts) if (unit := unit_of_header(part))), None)
-            columns.append(Column(number, meaning.field, text, meaning.source, unit))
-        elif text:
-            unknown.append((number, text))
-    known, duplicates = _without_duplicates(_settled(columns))
-    return Header(top, bottom, known, tuple(unknown), duplicates)
+        column = _column(number, parts, choice.columns.get(number))
+        if column:
+            columns.append(column)
+        elif any(parts):
+            unknown.append((number, " / ".join(parts)))
+    return settled(top, bottom, columns, unknown, choice.kind)
+
+
+def _column(number: int, parts: tuple[str, ...], choice: ColumnChoice | None) -> Column | None:
+    if choice and choice.field == IGNORE:
+        return None
+    meaning = meaning_of(parts)
+    field = choice.field if choice and choice.field else meaning.field if meaning else None
+    if field is None:
+        return None
+    source = meaning.source if meaning and not (choice and choice.field) else None
+    unit = next((unit for part in reversed(parts) if (unit := unit_of_header(part))), None)
+    stage = next((stage for part in reversed(parts) if (stage := stage_of(part))), None)
+    column = Column(number, field, " / ".join(parts), source, unit, stage)
+    return _chosen(column, choice) if choice else column
+
+
+def _chosen(column: Column, choice: ColumnChoice) -> Column:
+    return replace(
+        column,
+        source=choice.source or column.source,
+        stage=choice.stage or column.stage,
+        unit=choice.unit or column.unit,
+        is_chosen=choice.field is not None,
+    )
+
+
+def header_in(grid: Grid, top: int, bottom: int) -> Header:
+    """Read the rows that the user says are the header, whatever stands there."""
+    return _header(grid, top, min(max(top, bottom), top + DEEPEST - 1))
+
+
+def chosen_header(grid: Grid, found: Header, choice: TableChoice) -> Header:
+    """Read a header again as the user corrects it: its rows, its kind, its columns."""
+    if choice == NOTHING_CHOSEN:
+        return found
+    top = choice.top or found.top
+    bottom = max(choice.bottom or (found.bottom if choice.top is None else top), top)
+    header = _header(grid, top, min(bottom, top + DEEPEST - 1), choice)
+    return header if choice.bottom else _with_number_row(grid, header)
 
 
 def _column_numbers(grid: Grid, top: int, bottom: int) -> list[int]:
@@ -206,36 +209,3 @@ def _text_to_the_left(grid: Grid, row: int, bottom: int, column: int) -> str:
             heads = any(grid.text(lower, left) for lower in range(row + 1, bottom + 1))
             return text if heads and span.right == left and span.bottom == row else ""
     return ""
-
-
-def _settled(columns: list[Column]) -> list[Column]:
-    """Decide what only the whole table tells: "Kinh phí thực hiện", "Nội dung", "Địa chỉ"."""
-    fields = {column.field for column in columns}
-    changes: dict[str, str] = {}
-    changes["amount_work"] = "actual" if "planned" in fields else "amount_total"
-    changes["weak_title"] = "content" if "title" in fields else "title"
-    if "product" in fields:
-        changes["beneficiary"] = "establishment"
-        changes |= {"weak_title": "content"}
-    if "planned" in fields or "actual" in fields:
-        changes |= {"amount_national": "", "amount_local": ""}
-    return [_changed(column, changes) for column in columns]
-
-
-def _changed(column: Column, changes: dict[str, str]) -> Column:
-    return replace(column, field=changes.get(column.field) or column.field)
-
-
-def _without_duplicates(
-    columns: list[Column],
-) -> tuple[tuple[Column, ...], tuple[tuple[int, str], ...]]:
-    """Keep the first column of each meaning; a second one is told, not added up."""
-    kept: dict[tuple[str, str | None], Column] = {}
-    doubles: list[tuple[int, str]] = []
-    for column in columns:
-        key = (column.field, column.source)
-        if key not in kept:
-            kept[key] = column
-        elif column.field not in _MAY_REPEAT:
-            doubles.append((column.number, column.text))
-    return tuple(kept.values()), tuple(doubles)

@@ -10,6 +10,7 @@ ERROR, WARNING = "error", "warning"
 _WARNINGS: Final = frozenset({
     "hidden_row", "subtotal_mismatch", "total_mismatch", "count_mismatch", "parts_mismatch",
     "percent_mismatch", "row_after_total", "lookalike_letters", "hidden_sheet",
+    "hidden_column", "sign_turned", "several_beneficiaries",
 })  # fmt: skip
 _MESSAGES: Final = {
     "unknown_province": gettext_noop("Không nhận ra tỉnh/thành phố “%(value)s”."),
@@ -48,6 +49,20 @@ _MESSAGES: Final = {
     "hidden_row": gettext_noop("Dòng bị ẩn nhưng có dữ liệu."),
     "row_after_total": gettext_noop("Có dữ liệu sau dòng tổng cộng."),
     "column_count": gettext_noop("Bản ghi có %(value)s ô, không khớp với dòng tiêu đề."),
+    "lost_zero": gettext_noop("Ô số “%(value)s” có thể đã mất số 0 ở đầu."),
+    "bad_tax_code": gettext_noop("“%(value)s” không phải là mã số thuế."),
+    "bad_email": gettext_noop("“%(value)s” không phải là địa chỉ thư điện tử."),
+    "unknown_yes_no": gettext_noop("Chưa rõ “%(value)s” là có hay không."),
+    "not_a_value": gettext_noop("“%(value)s” không phải là số."),
+    "unknown_stage": gettext_noop("Không nhận ra giai đoạn “%(value)s”."),
+    "stage_missing": gettext_noop("Không thấy số tiền thuộc giai đoạn nào; hãy chọn giai đoạn."),
+    "unknown_decision_kind": gettext_noop("Không nhận ra loại quyết định “%(value)s”."),
+    "source_missing": gettext_noop("Không thấy nguồn kinh phí; hãy chọn nguồn."),
+    "missing_column": gettext_noop("Thiếu cột “%(value)s”; hãy chỉ ra cột nào là cột này."),
+    "sign_turned": gettext_noop("Thu hồi, hoàn trả: “%(value)s” được hiểu là số âm."),
+    "hidden_column": gettext_noop("Cột “%(value)s” bị ẩn nhưng có dữ liệu."),
+    "several_beneficiaries": gettext_noop("Ô ghi nhiều cơ sở: %(value)s."),
+    "several_kinds": gettext_noop("Chưa rõ bảng này là gì: %(value)s."),
     "duplicate_header": gettext_noop("Cột “%(value)s” xuất hiện nhiều lần."),
 }
 KINDS: Final = frozenset(_MESSAGES)

@@ -5,207 +5,143 @@ records whose every value knows its cell. Nothing is guessed: what is missing is
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
-from django.utils.translation import gettext as _
-
-from khuyencong.formatting import Unit
 from khuyencong.sheets.body import Body
+from khuyencong.sheets.building import Found, built
 from khuyencong.sheets.cells import Sheet, Workbook
-from khuyencong.sheets.checks import AWARDS, PROJECTS, RESULTS, Checks
-from khuyencong.sheets.encodings import Decoding
+from khuyencong.sheets.choices import (
+    AS_FOUND,
+    IGNORE,
+    Choices,
+    ColumnChoice,
+    TableChoice,
+    edited,
+    layout_key,
+)
+from khuyencong.sheets.columns import Header
 from khuyencong.sheets.grid import Grid
 from khuyencong.sheets.groups import Grouping
-from khuyencong.sheets.headers import Header, find_header
-from khuyencong.sheets.kinds import GROUP, ITEM, NOTE, Line
-from khuyencong.sheets.messages import ERROR, Problem
+from khuyencong.sheets.headers import chosen_header, find_header, header_in
+from khuyencong.sheets.kinds import NOTE
+from khuyencong.sheets.located import Reading, Table
 from khuyencong.sheets.places import FindPlace, knows_none
-from khuyencong.sheets.records import Reader, Record
-from khuyencong.sheets.titles import Context, context_of, lines_of
-from khuyencong.sheets.totals import Sums
+from khuyencong.sheets.titles import Context, context_of, lines_of, stage_of_titles
 
-_NEEDS_YEAR: Final = frozenset({PROJECTS, RESULTS, AWARDS})
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the user corrects or answers; `None` leaves it to the file."""
-
-    unit: Unit | None = None
-    year: int | None = None
-    province: str | None = None
-    source: str | None = None
-    decode_legacy: bool = True
-
-
-AS_FOUND: Final = Choices()
-
-
-@dataclass
-class Table:
-    """A table of a sheet, as it was understood."""
-
-    sheet: str
-    kind: str
-    header: Header
-    context: Context
-    lines: list[Line]
-    records: list[Record]
-    problems: list[Problem]
-    hidden: bool = False
-    decodings: tuple[Decoding, ...] = ()
-    is_text: bool = False
-
-    @property
-    def errors(self) -> list[Problem]:
-        """Return what blocks rows, or the whole table."""
-        return [problem for problem in self.problems if problem.severity == ERROR]
-
-    @property
-    def blocked_rows(self) -> set[int]:
-        """Return the rows that may not be stored; all of them, where the table lacks something."""
-        if any(problem.row is None or problem.row <= self.header.bottom for problem in self.errors):
-            return {record.row for record in self.records}
-        blocked = {record.row for record in self.records if record.blocked}
-        return blocked | {problem.row for problem in self.errors if problem.row}
-
-    @property
-    def ignored_rows(self) -> dict[int, str]:
-        """Return the rows below the header that are no records, and what they are."""
-        return {line.row: line.kind for line in self.lines if line.kind != ITEM}
-
-
-@dataclass
-class Reading:
-    """Every table of a workbook, and the sheets in which there is none."""
-
-    tables: list[Table] = field(default_factory=list)
-    ignored_sheets: list[str] = field(default_factory=list)
+__all__ = [
+    "AS_FOUND", "IGNORE", "Choices", "ColumnChoice", "Reading", "Table", "TableChoice",
+    "find_tables",
+]  # fmt: skip
+_KEPT_BETWEEN_TABLES: Final = (
+    "province", "year", "period", "decision_no", "decision_date", "unit",
+)  # fmt: skip
+_MOST_TITLES: Final = 20
+_Value = TypeVar("_Value")
 
 
 def find_tables(
     workbook: Workbook, find: FindPlace = knows_none, choices: Choices = AS_FOUND
 ) -> Reading:
     """Read every table; those of hidden sheets too, marked, so that nothing slips in."""
-    reading = Reading()
-    for sheet in workbook.sheets:
-        tables = list(_tables(sheet, workbook, find, choices))
-        reading.tables += tables
-        if not tables:
+    reading = Reading(kind=workbook.kind, notes=workbook.notes, encoding=workbook.encoding,
+                      delimiter=workbook.delimiter)  # fmt: skip
+    for sheet in edited(workbook, choices).sheets:
+        is_wanted = choices.sheets is None or sheet.name in choices.sheets
+        found = list(Search(sheet, workbook, find, choices).tables()) if is_wanted else []
+        reading.tables += [table for table, is_taken in found if is_taken]
+        reading.skipped += [table for table, is_taken in found if not is_taken]
+        if not found:
             reading.ignored_sheets.append(sheet.name)
     return reading
 
 
-def _tables(sheet: Sheet, workbook: Workbook, find: FindPlace, choices: Choices) -> Iterator[Table]:
-    grid = Grid(sheet, decode_legacy=choices.decode_legacy)
-    start = 0
-    context: Context | None = None
-    while header := find_header(grid, grid.rows, start):
-        body = Body(grid, header)
-        lines = body.read(grid.rows)
-        Grouping(body).settle()
-        above = [row for row in grid.rows[start:] if row < header.top]
-        context = _context(grid, above, body, workbook.name, find, context)
-        table = _table(grid, header, lines, _chosen(context, choices), workbook, find)
-        if table.records:
-            yield table
-        end = max((line.row for line in lines if line.kind != NOTE), default=header.bottom)
-        start = next((i for i, row in enumerate(grid.rows) if row > end), len(grid.rows))
+@dataclass
+class Search:
+    """Walks down a sheet from table to table."""
 
+    sheet: Sheet
+    workbook: Workbook
+    find: FindPlace
+    choices: Choices
 
-def _context(
-    grid: Grid, above: list[int], body: Body, name: str, find: FindPlace, before: Context | None
-) -> Context:
-    """Read the titles; notes may state the unit; a second table keeps the words of the first."""
-    context = context_of(lines_of(grid, above), name, find)
-    if context.unit is None:
-        notes = [line.row for line in body.lines if line.kind == NOTE]
-        context.unit = context_of(lines_of(grid, notes), "", knows_none).unit
-    if before:
-        for what in ("province", "year", "period", "decision_no", "decision_date", "unit"):
+    def __post_init__(self) -> None:
+        self._grid = Grid(self.sheet, decode_legacy=self.choices.decode_legacy)
+        self._context: Context | None = None
+
+    def tables(self) -> Iterator[tuple[Table, bool]]:
+        """Yield every table, and whether it is to be taken."""
+        rows = self._grid.rows
+        start = number = 0
+        while found := self._header(start, number):
+            header, choice, fingerprint = found
+            grid = self._grid_for(choice)
+            body = Body(grid, header)
+            lines = body.read([row for row in rows if not choice.last or row <= choice.last])
+            Grouping(body).settle()
+            above = [row for row in rows[start:] if row < header.top]
+            context = self._read_context(grid, above, body)
+            described = Found(
+                grid, header, lines, self._chosen(context, choice), number, fingerprint,
+                lines_of(grid, above)[:_MOST_TITLES],
+                has_layout=choice is self.choices.layouts.get(fingerprint),
+            )  # fmt: skip
+            table = built(described, self.find, counts_records=self.workbook.counts_records)
+            if table.records:
+                yield table, choice.take
+            start = self._after(body, choice)
+            number += 1
+
+    def _header(self, start: int, number: int) -> tuple[Header, TableChoice, str] | None:
+        """Find the next header, and read it as the user corrects it."""
+        found = find_header(self._grid, self._grid.rows, start)
+        chosen = self.choices.tables.get((self.sheet.name, number))
+        if found is None and chosen and chosen.top:
+            found = header_in(self._grid, chosen.top, chosen.bottom or chosen.top)
+        if found is None:
+            return None
+        fingerprint = layout_key(found.texts)
+        choice = self.choices.of_table(self.sheet.name, number, fingerprint)
+        return chosen_header(self._grid_for(choice), found, choice), choice, fingerprint
+
+    def _grid_for(self, choice: TableChoice) -> Grid:
+        as_found = frozenset(n for n, column in choice.columns.items() if column.decode is False)
+        if not as_found or not self.choices.decode_legacy:
+            return self._grid
+        return Grid(self.sheet, as_found=as_found)
+
+    def _after(self, body: Body, choice: TableChoice) -> int:
+        """Return where to look for the next table."""
+        ends = [line.row for line in body.lines if line.kind != NOTE]
+        end = max([choice.last or 0, body.header.bottom, *ends])
+        rows = self._grid.rows
+        return next((i for i, row in enumerate(rows) if row > end), len(rows))
+
+    def _read_context(self, grid: Grid, above: list[int], body: Body) -> Context:
+        """Read the titles; notes may state the unit; a second table keeps the words above."""
+        titles = lines_of(grid, above)
+        context = context_of(titles, self.workbook.name, self.find)
+        if context.unit is None:
+            notes = [line.row for line in body.lines if line.kind == NOTE]
+            context.unit = context_of(lines_of(grid, notes), "", knows_none).unit
+        for what in _KEPT_BETWEEN_TABLES if self._context else ():
             if getattr(context, what) is None:
-                setattr(context, what, getattr(before, what))
-    return context
+                setattr(context, what, getattr(self._context, what))
+        context.stage = stage_of_titles(titles, body.header.kind)
+        self._context = context
+        return context
+
+    def _chosen(self, context: Context, choice: TableChoice) -> Context:
+        both = (choice, self.choices)
+        return replace(
+            context,
+            unit=_first(*(each.unit for each in both), context.unit),
+            year=_first(*(each.year for each in both), context.year),
+            province=_first(*(each.province for each in both), context.province),
+            source=_first(*(each.source for each in both), context.source),
+            stage=_first(*(each.stage for each in both), context.stage),
+        )
 
 
-def _chosen(context: Context, choices: Choices) -> Context:
-    return replace(
-        context,
-        unit=choices.unit or context.unit,
-        year=choices.year or context.year,
-        province=choices.province or context.province,
-        source=choices.source or context.source,
-    )
-
-
-def _table(
-    grid: Grid, header: Header, lines: list[Line], context: Context, workbook: Workbook,
-    find: FindPlace,
-) -> Table:  # fmt: skip
-    kind = _kind(header)
-    reader = Reader(grid, header, context, find, context.unit)
-    labels = {line.row: line.label for line in lines if line.kind == GROUP}
-    items = [line for line in lines if line.kind == ITEM]
-    checks = Checks(reader, kind, counts_records=workbook.counts_records)
-    width = _width(grid, header) if workbook.counts_records else None
-    records = list(_records(reader, items, labels, checks, width))
-    for line in items:
-        if line.after_total:
-            reader.problems.append(Problem("row_after_total", grid.sheet.name, line.row))
-    sums = Sums(grid, header, context.unit)
-    sums.check(lines, records)
-    problems = [*_of_table(reader, kind, records), *reader.problems, *sums.problems]
-    return Table(grid.sheet.name, kind, header, context, lines, records, problems,
-                 grid.sheet.hidden, grid.decodings, workbook.counts_records)  # fmt: skip
-
-
-def _records(
-    reader: Reader, items: list[Line], labels: dict[int, str], checks: Checks, width: int | None
-) -> Iterator[Record]:
-    for line in items:
-        count = max(reader.grid.sheet.rows[line.row])
-        if width is not None and count > width:
-            text = _("%(count)s cột thay vì %(width)s") % {"count": count, "width": width}
-            reader.problems.append(
-                Problem("column_count", reader.grid.sheet.name, line.row, None, None, text)
-            )
-            continue
-        record = reader.read(line, labels)
-        reader.settle(record)
-        checks.check(record)
-        yield record
-
-
-def _width(grid: Grid, header: Header) -> int:
-    return max(grid.sheet.rows[header.top])
-
-
-def _kind(header: Header) -> str:
-    if header.first("product"):
-        return AWARDS
-    if header.first("planned", "actual") and header.first("province") and not header.first("title"):
-        return RESULTS
-    return PROJECTS
-
-
-def _of_table(reader: Reader, kind: str, records: list[Record]) -> Iterator[Problem]:
-    """Say what a whole table lacks: its unit, its year; and what its titles say wrongly."""
-    sheet = reader.grid.sheet.name
-    if reader.lacks_unit:
-        yield Problem("unit_missing", sheet, field="unit")
-    doubtful = {kind for kind, *_rest in reader.context.doubts}
-    if kind in _NEEDS_YEAR and "year_out_of_range" not in doubtful and _lacks_year(reader, records):
-        yield Problem("year_missing", sheet, field="year")
-    for doubt, name, line, value in reader.context.doubts:
-        if not (name == "year" and reader.context.year) and not (
-            name == "level" and kind != AWARDS
-        ):
-            yield Problem(doubt, sheet, line.row, line.column, name, value)
-    for column, text in reader.header.duplicates:
-        yield Problem("duplicate_header", sheet, reader.header.top, column, None, text)
-
-
-def _lacks_year(reader: Reader, records: list[Record]) -> bool:
-    has_column = reader.header.first("year") is not None
-    return not has_column and any(record.values.get("year") is None for record in records)
+def _first(*values: _Value | None) -> _Value | None:
+    return next((value for value in values if value), None)

@@ -10,7 +10,8 @@ from khuyencong.sheets.grid import Grid
 from khuyencong.sheets.periods import FIRST_YEAR, LAST_YEAR, PeriodError, parse_day
 from khuyencong.sheets.places import FindPlace
 from khuyencong.sheets.units import stated_unit
-from khuyencong.sheets.vocabulary import source_of
+from khuyencong.sheets.values import STAGES_OF
+from khuyencong.sheets.vocabulary import source_of, stage_of
 from khuyencong.text import search_key
 
 _Found = TypeVar("_Found")
@@ -37,6 +38,7 @@ class Context:
     decision_no: str | None = None
     decision_date: datetime.date | None = None
     unit: Unit | None = None
+    stage: str | None = None
     doubts: list[tuple[str, str, TitleLine, str]] = field(default_factory=list)
     """(kind, field, line, value) of what a title says and cannot be."""
 
@@ -95,6 +97,14 @@ def context_of(lines: list[TitleLine], file_name: str, find: FindPlace) -> Conte
         context.year = _year_of_name(file_name)
     context.period = _period(titles, context.year)
     return context
+
+
+def stage_of_titles(lines: list[TitleLine], kind: str) -> str | None:
+    """Read the stage of a whole table from its titles, where its kind has stages."""
+    if kind not in STAGES_OF:
+        return None
+    titles = [line.text for line in lines if not _ATTACHED.search(search_key(line.text))]
+    return _only({stage for text in titles if (stage := stage_of(text, STAGES_OF[kind]))})
 
 
 def lines_of(grid: Grid, rows: list[int]) -> list[TitleLine]:

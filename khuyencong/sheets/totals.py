@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from khuyencong.formatting import AmountError, Unit, number, parse_money, short_number
 from khuyencong.sheets.cells import Value
+from khuyencong.sheets.columns import Column, Header
 from khuyencong.sheets.grid import Grid, is_number
-from khuyencong.sheets.headers import Column, Header
 from khuyencong.sheets.kinds import GROUP, ITEM, SUBTOTAL, TOTAL, Line
 from khuyencong.sheets.messages import Problem
 from khuyencong.sheets.records import Record

@@ -19,13 +19,28 @@ class Meaning(NamedTuple):
 
 
 NATIONAL, LOCAL, BOTH, TOTAL = "national", "local", "both", "total"
-MONEY: Final = frozenset({"amount_total", "amount_support", "amount_national", "amount_local",
-                          "amount_counterpart", "planned", "actual"})  # fmt: skip
+PLAN_STAGES: Final = ("registered", "planned", "allocated")
+SPENDING_STAGES: Final = ("advanced", "disbursed", "executed", "settled")
+MONEY: Final = frozenset({
+    "amount_total", "amount_support", "amount_national", "amount_local", "amount_counterpart",
+    "actual", *PLAN_STAGES, *SPENDING_STAGES,
+})  # fmt: skip
 _LONGEST: Final = 160
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORDS: Final = {
     "number": (r"(?:so )?(?:stt|s\.t\.t|tt|so tt|so thu tu|thu tu)",),
     "code": (r"ma(?: so)?(?: de an| da)?", r"(?:so|ky) hieu(?: de an)?"),
+    "email": (r"(?:dia chi |hop )?(?:e-? ?mail|thu dien tu)(?: cong vu| lien he)?",),
+    "username": (
+        r"(?:ten )?(?:tai khoan|dang nhap|truy cap|nguoi dung|user ?name|user|account)"
+        r"(?: dang nhap| nguoi dung)?",
+    ),
+    "registered_address": (
+        r"(?:dia chi|noi) (?:tru so|dang ky|dkkd|theo giay).*",
+        r"(?:dia chi )?tru so(?: chinh| dang ky)?",
+    ),
+    "tax_code": (r"(?:ma so thue|mst).*", r"ma(?: so)? (?:dn|doanh nghiep|htx|ho kinh doanh)"),
+    "main_product": (r"(?:cac )?(?:san pham|mat hang)(?: san xuat)?(?: chinh| chu yeu| chu luc)",),
     "product": (
         r"(?:ten )?(?:cac )?(?:bo )?(?:san pham|sp)(?:[ ,/]*(?:va |hoac )?(?:bo )?(?:san pham|sp))?"
         r"(?: (?:cnnt|cong nghiep nong thon|tieu bieu|dang ky|dat giai).*)?",
@@ -56,7 +71,10 @@ _WORDS: Final = {
         r"(?:ten )?(?:cac )?(?:tinh|thanh pho|dia phuong|tinh ?[,/-]? ?(?:thanh pho|tp|thanh))"
         r"(?: truc thuoc.*| thuc hien| thu huong)?",
     ),
-    "year": (r"nam(?: thuc hien| ke hoach| bao cao| ho tro| giao| du toan)?",),
+    "year": (
+        r"nien do(?: ngan sach)?",
+        r"nam(?: ngan sach| thuc hien| ke hoach| bao cao| ho tro| giao| du toan)?",
+    ),
     "source": (r"(?:loai )?nguon(?: kinh phi| von| ngan sach| kp| ho tro| cap)?(?: khuyen cong)?",),
     "implementing_unit": (
         r"(?:ten )?(?:don vi|co quan|to chuc)(?: to chuc)?"
@@ -72,7 +90,7 @@ _WORDS: Final = {
         r"(?: de an| ho tro| kinh phi)*",
         r"(?:nguoi )?thu huong",
     ),
-    "address": (r"dia chi.*", r"tru so.*"),
+    "address": (r"dia chi.*", r"tru so.*", r"(?:noi|dia diem) san xuat.*"),
     "location": (r"(?:dia diem|dia ban|noi)(?: thuc hien| trien khai| ho tro| de an| dau tu)*",),
     "start": (
         r"(?:ngay |thoi gian |tg )?(?:bat dau|khoi dau|khoi cong)(?: thuc hien)?",
@@ -97,8 +115,75 @@ _WORDS: Final = {
     "person": (
         r"(?:ho va ten|ho ten|nguoi dai dien|dai dien).*",
         r"(?:chu co so|chu doanh nghiep|giam doc).*",
+        r"(?:nguoi |can bo |dau moi )?(?:lien he|phu trach)(?: chinh)?",
     ),
     "unit": (r"don vi(?: tinh)?", r"dvt"),
+    "short_name": (r"(?:ten )?(?:viet|goi) tat", r"ten (?:rut gon|ngan)"),
+    "organisation_kind": (r"(?:loai|cap)(?: hinh)? (?:to chuc|don vi|co quan)",),
+    "organisation": (
+        r"(?:ten )?co quan(?:[ ,/]*(?:don vi|to chuc))?(?: cong tac| quan ly| nhan von)?",
+        r"(?:noi|don vi|to chuc) (?:cong tac|lam viec|quan ly|truc thuoc)",
+        r"(?:don vi|to chuc) (?:duoc |nhan )+(?:giao|phan bo|cap|von|kinh phi)(?: kinh phi| von)*",
+    ),
+    "legal_form": (
+        r"(?:loai hinh|hinh thuc|loai) (?:co so|doanh nghiep|dn|phap ly|so huu|kinh te|to chuc sx"
+        r"|to chuc san xuat|to chuc kinh doanh|san xuat|kinh doanh|sxkd|hoat dong).*",
+    ),
+    "industry": (r"nganh nghe .+", r"nganh(?: san xuat| hang| kinh te| kinh doanh)?"),
+    "activity": (r"(?:tinh trang|trang thai|hien trang) (?:hoat dong|san xuat).*",),
+    "last_name": (r"ho(?: va)?(?: ten| chu)? (?:dem|lot)", r"ho dem|ho lot|ho"),
+    "role": (r"vai tro.*", r"(?:phan |nhom )?quyen(?: han| su dung| truy cap)?", r"loai tai khoan"),
+    "active": (
+        r"kich hoat",
+        r"(?:con |dang )?(?:hoat dong|su dung)(?: khong)?",
+        r"(?:trang thai|tinh trang) tai khoan",
+    ),
+    "decision_no": (
+        r"(?:so )?(?:quyet dinh|van ban)(?: so| giao.*)?",
+        r"so(?:,? ky)? hieu (?:van ban|qd).*",
+        r"qd(?: so)?",
+        r"so qd.*",
+    ),
+    "decision_date": (
+        r"ngay(?: thang)?(?: nam)?(?: ky| ban hanh)*(?: quyet dinh| qd| van ban| ban hanh| ky)",
+        r"(?:quyet dinh|qd) ngay",
+    ),
+    "decision_kind": (
+        r"(?:loai|hinh thuc|tinh chat) (?:quyet dinh|qd|dieu chinh|bien dong|phan bo|giao)",
+        r"dot(?: giao| phan bo| cap)?(?: kinh phi| von)?",
+    ),
+    "stage": (
+        r"giai doan(?: chi| von| thuc hien| kinh phi| ke hoach)?",
+        r"loai (?:kinh phi|so lieu|khoan chi|chi|but toan|nghiep vu|giao dich|thanh toan|ke hoach)",
+        r"nghiep vu(?: chi)?",
+        r"khoan chi",
+        r"noi dung (?:giao dich|thanh toan)",
+    ),
+    "voucher_date": (r"ngay (?:lap )?(?:chung tu|ct|phieu chi|unc|uy nhiem chi)",),
+    "voucher_no": (r"(?:so |so hieu )?(?:chung tu|ct|phieu chi|unc|uy nhiem chi)(?: so| chi)?",),
+    "day": (
+        r"ngay(?: thang)?(?: nam)?(?: chi| thanh toan| giai ngan| hach toan| ghi so| tam ung"
+        r"| chuyen tien| giao dich| phat sinh| quyet toan)*",
+    ),
+    "ceiling_kind": (r"loai (?:muc|dinh muc|han muc)(?: ho tro)?",),
+    "item": (r"ma (?:hang muc|dinh muc|muc)", r"khoan muc"),
+    "programme": (r"(?:ap dung cho )?chuong trinh(?: khuyen cong| ap dung)?",),
+    "share_of": (r"(?:ty le )?tinh tren.*", r"mau so", r"co so tinh(?: ty le)?"),
+    "per": (r"don vi ap dung", r"(?:tinh|ap dung) (?:cho|tren)(?: mot| moi| 1)?(?: don vi)?"),
+    "factor": (r"he so(?: uu tien| nhan)?",),
+    "condition": (r"(?:dieu kien|pham vi|doi tuong)(?: duoc)? (?:ap dung|ho tro)", r"dieu kien"),
+    "legal_basis": (
+        r"can cu(?: phap ly)?",
+        r"co so phap ly",
+        r"dieu(?:[ ,/]+khoan)+",
+        r"van ban (?:quy dinh|can cu)",
+    ),
+    "valid_to": (r"(?:ngay )?het hieu luc.*", r"(?:hieu luc|ap dung) den(?: ngay)?"),
+    "valid_from": (
+        r"(?:ngay )?(?:co )?hieu luc(?: tu)?(?: ngay)?",
+        r"ap dung tu(?: ngay)?",
+        r"ngay ap dung",
+    ),
 }
 _PLAIN: Final = tuple((name, re.compile("|".join(words))) for name, words in _WORDS.items())
 _COUNTERPART: Final = re.compile(
@@ -114,9 +199,11 @@ _PERCENT: Final = re.compile(
 _COMPARED: Final = re.compile(r"cung ky|nam truoc")
 _PLANNED: Final = re.compile(
     r"\bke hoach\b|\bkh\b|\bdu toan\b|\bduoc giao\b|\bgiao\b|\bphe duyet\b|\bduyet\b"
+    r"|^(?!tong kinh phi).*\bdang ky\b|\bphan bo\b"
 )
 _ACTUAL: Final = re.compile(
     r"\bthuc hien\b|\bth\b|\bgiai ngan\b|\bket qua\b|\bda chi\b|\bquyet toan\b"
+    r"|\btam ung\b|\bthanh toan\b"
 )
 _SUPPORT: Final = re.compile(
     r"\bho tro\b|\bkhuyen cong\b|\bkpkc\b|\bkinh phi kc\b|\bkp kc\b|\bnsnn\b|ngan sach"
@@ -179,6 +266,24 @@ def _stage(text: str) -> str | None:
     if _PLANNED.search(text):
         return "planned"
     return "actual" if _ACTUAL.search(text) and not text.startswith("tong kinh phi") else None
+
+
+_STAGE_WORDS: Final = (
+    ("registered", re.compile(r"\bdang ky\b|\bde nghi\b|\bde xuat\b")),
+    ("allocated", re.compile(r"\bgiao\b|\bphan bo\b|\bcap kinh phi\b|\bbo sung\b|\bthu hoi\b")),
+    ("planned", re.compile(r"\bke hoach\b|\bkh\b|\bdu toan\b|\bduyet\b")),
+    ("advanced", re.compile(r"\btam ung\b|^ung\b")),
+    ("disbursed", re.compile(r"\bgiai ngan\b|\bthanh toan\b|\bda chi\b|\bchuyen tien\b")),
+    ("settled", re.compile(r"\bquyet toan\b")),
+    ("executed", re.compile(r"\bthuc hien\b|\bth\b|\bnghiem thu\b")),
+)
+
+
+def stage_of(text: str, among: tuple[str, ...] = (*PLAN_STAGES, *SPENDING_STAGES)) -> str | None:
+    """Read the stage that a header, a title or a cell names, among plan or spending stages."""
+    folded = folded_header(text)
+    return next((stage for stage, words in _STAGE_WORDS if stage in among and words.search(folded)),
+                None)  # fmt: skip
 
 
 def _source(leaf: str, above: str) -> str | None:

@@ -1,0 +1,144 @@
+"""Columns with their meaning, and what only the whole header tells about each of them."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from khuyencong.formatting import Unit
+from khuyencong.sheets.contents import CONTENTS, ESTABLISHMENTS, PROJECTS, ranked
+from khuyencong.sheets.vocabulary import MONEY, folded_header
+
+_MAY_REPEAT: Final = frozenset({"number", "note", "unit", "comparison", "percent", "share"})
+_DEFAULT_STAGES: Final = {"planned": "planned", "actual": "executed"}
+_DECISION: Final = ("qd", "quyet dinh")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its meaning; `text` is its header, top to bottom."""
+
+    number: int
+    field: str
+    text: str
+    source: str | None = None
+    unit: Unit | None = None
+    stage: str | None = None
+    is_chosen: bool = False
+
+    @property
+    def is_money(self) -> bool:
+        """Say whether amounts stand in it."""
+        return self.field in MONEY
+
+
+@dataclass(frozen=True)
+class Header:
+    """The rows of a header and the columns it names; `unknown` ones are kept, not guessed."""
+
+    top: int
+    bottom: int
+    columns: tuple[Column, ...]
+    unknown: tuple[tuple[int, str], ...] = ()
+    duplicates: tuple[tuple[int, str], ...] = ()
+    kind: str = PROJECTS
+    possible: tuple[str, ...] = ()
+    _first: dict[str, Column] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for column in self.columns:
+            self._first.setdefault(column.field, column)
+
+    @property
+    def rows(self) -> list[int]:
+        """Return the rows it stands in."""
+        return list(range(self.top, self.bottom + 1))
+
+    @property
+    def texts(self) -> list[tuple[int, str]]:
+        """Return every heading with its column, whether its meaning is known or not."""
+        known = [(column.number, column.text) for column in self.columns]
+        return sorted([*known, *self.unknown, *self.duplicates])
+
+    def first(self, *fields: str) -> Column | None:
+        """Return the first column that has one of the fields."""
+        return next((self._first[name] for name in fields if name in self._first), None)
+
+
+def settled(
+    top: int, bottom: int, columns: list[Column], unknown: list[tuple[int, str]], kind: str | None
+) -> Header:
+    """Decide the kind and what only the whole table tells: "Kinh phí thực hiện", "Nội dung"."""
+    general = _by_stage([_generally(column, columns) for column in columns])
+    possible = ranked(column.field for column in general)
+    chosen = kind or possible[0]
+    named, rest = _by_words(general, unknown, chosen)
+    renamed = [_renamed(column, chosen, named) for column in named]
+    known, duplicates = _without_duplicates(renamed)
+    return Header(top, bottom, known, tuple(rest), duplicates, chosen, possible)
+
+
+def _generally(column: Column, columns: list[Column]) -> Column:
+    fields = {each.field for each in columns}
+    if column.is_chosen:
+        return column
+    if column.field == "amount_work":
+        return replace(column, field="actual" if "planned" in fields else "amount_total")
+    if column.field == "certificate_no" and "product" not in fields:
+        is_decision = folded_header(column.text).endswith(_DECISION)
+        return replace(column, field="decision_no" if is_decision else column.field)
+    return column
+
+
+def _by_stage(columns: list[Column]) -> list[Column]:
+    """Tell "Kế hoạch" from "Được giao" where a table has both; else both are just planned."""
+    stages = defaultdict(set)
+    for column in columns:
+        if column.field in _DEFAULT_STAGES:
+            stages[column.field, column.source].add(_stage(column))
+    crowded = {name for (name, _source), found in stages.items() if len(found) > 1}
+    return [replace(column, field=_stage(column)) if column.field in crowded
+            and not column.is_chosen else column for column in columns]  # fmt: skip
+
+
+def _stage(column: Column) -> str:
+    return column.stage or _DEFAULT_STAGES[column.field]
+
+
+def _by_words(
+    columns: list[Column], unknown: list[tuple[int, str]], kind: str
+) -> tuple[list[Column], list[tuple[int, str]]]:
+    """Read the words that mean something only in a table of this kind ("Tên", "Loại")."""
+    words = CONTENTS[kind].words
+    named = [replace(column, field=words.get(folded_header(column.text), column.field))
+             if not column.is_chosen else column for column in columns]  # fmt: skip
+    named += [Column(number, words[folded_header(text)], text)
+              for number, text in unknown if folded_header(text) in words]  # fmt: skip
+    rest = [(number, text) for number, text in unknown if folded_header(text) not in words]
+    return sorted(named, key=lambda column: column.number), rest
+
+
+def _renamed(column: Column, kind: str, columns: list[Column]) -> Column:
+    if column.is_chosen:
+        return column
+    fields = {each.field for each in columns}
+    changes = {"weak_title": "content" if "title" in fields else "title"}
+    if kind != ESTABLISHMENTS and "address" not in fields:
+        changes["registered_address"] = "address"
+    changes |= CONTENTS[kind].renames
+    name = changes.get(column.field, column.field)
+    return column if name in fields and name != column.field else replace(column, field=name)
+
+
+def _without_duplicates(
+    columns: list[Column],
+) -> tuple[tuple[Column, ...], tuple[tuple[int, str], ...]]:
+    """Keep the first column of each meaning; a second one is told, not added up."""
+    kept: dict[tuple[str, str | None], Column] = {}
+    doubles: list[tuple[int, str]] = []
+    for column in sorted(columns, key=lambda column: not column.is_chosen):
+        key = (column.field, column.source)
+        if key not in kept:
+            kept[key] = column
+        elif column.field not in _MAY_REPEAT:
+            doubles.append((column.number, column.text))
+    return tuple(sorted(kept.values(), key=lambda column: column.number)), tuple(doubles)

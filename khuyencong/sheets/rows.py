@@ -1,0 +1,189 @@
+"""What a record gets from the rest of its row, its groups and the titles: place, source, year."""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from khuyencong.sheets import values
+from khuyencong.sheets.columns import Column
+from khuyencong.sheets.contents import ENTRIES, PLANS
+from khuyencong.sheets.periods import Period, PeriodError, parse_period
+from khuyencong.sheets.places import Place
+from khuyencong.sheets.records import Reader, Record
+from khuyencong.sheets.values import ValueProblemError
+from khuyencong.sheets.vocabulary import BOTH, LOCAL, NATIONAL, source_of
+
+_WITH_STAGE: Final = frozenset({PLANS, ENTRIES})
+_SOURCES: Final = (NATIONAL, LOCAL)
+_STAGE_OF_FIELD: Final = {"planned": "planned", "actual": "executed"}
+
+
+class Figure(NamedTuple):
+    """An amount of a record with what it is: stage, source, đồng, and the column it stands in."""
+
+    stage: str | None
+    source: str | None
+    amount: int
+    field: str
+    column: int
+
+
+@dataclass
+class Rows:
+    """Settles records one by one; says what cannot be settled."""
+
+    reader: Reader
+
+    def __post_init__(self) -> None:
+        self._header = self.reader.header
+        self._context = self.reader.context
+        self._found: dict[str, Place] = {}
+
+    def settle(self, record: Record) -> None:
+        """Find province, source, year, period and stage of a record, or take the titles'."""
+        self._settle_province(record)
+        self._settle_source(record)
+        self._settle_year(record)
+        self._settle_period(record)
+        if self._header.kind in _WITH_STAGE:
+            self._settle_stage(record)
+            self._settle_sign(record)
+
+    # -- province
+
+    def _settle_province(self, record: Record) -> None:
+        column = self._header.first("province")
+        if column is None:
+            record.values["province"] = self._of_groups(record) or self._context.province
+            return
+        typed = record.text("province")
+        if typed is None:
+            record.values["province"] = self._of_groups(record)
+            return
+        place = self._find(typed)
+        record.values["province"] = place.name
+        if place.name is None:
+            kind = "ambiguous_province" if place.several else "unknown_province"
+            row = record.merged.get(column.number, record.row)
+            self.reader.report(kind, row, column, typed, ", ".join(place.suggestions) or None)
+
+    def _find(self, text: str) -> Place:
+        if text not in self._found:
+            self._found[text] = self.reader.find(text)
+        return self._found[text]
+
+    def _of_groups(self, record: Record) -> str | None:
+        names = (self._find(label).name for label in reversed(record.groups))
+        return next((name for name in names if name), None)
+
+    # -- source
+
+    def _settle_source(self, record: Record) -> None:
+        column = self._header.first("source")
+        typed = record.text("source")
+        if column and typed:
+            record.values["source"] = source_of(typed)
+            if record.values["source"] is None:
+                self.reader.report("unknown_source", record.row, column, typed)
+            return
+        of_group = (source_of(label) for label in reversed(record.groups)
+                    if "khuyến công" in label.lower() or "kc" in label.lower())  # fmt: skip
+        found = next((source for source in of_group if source), None)
+        record.values["source"] = found or self._context.source or _source_of_amounts(record)
+
+    # -- year and period
+
+    def _settle_year(self, record: Record) -> None:
+        column = self._header.first("year")
+        if not (column and record.values.get("year")):
+            reported = column and self.reader.is_reported(record.row, column)
+            record.values["year"] = None if reported else self._context.year
+
+    def _settle_period(self, record: Record) -> None:
+        column = self._header.first("period")
+        typed = record.text("period")
+        record.values["period_text"] = typed
+        if column is None or typed is None:
+            return
+        year = record.values.get("year")
+        try:
+            period = parse_period(typed, year if isinstance(year, int) else None)
+        except PeriodError as error:
+            self.reader.report(error.kind, record.row, column, typed)
+            return
+        record.values["start"], record.values["end"] = period.start, period.end
+        if year is None:
+            record.values["year"] = self._year_of_period(period)
+
+    def _year_of_period(self, period: Period) -> int | None:
+        has_column = self._header.first("year") is not None
+        return None if has_column or period.start.year != period.end.year else period.start.year
+
+    # -- stage and sign
+
+    def _settle_stage(self, record: Record) -> None:
+        stage = self._words(record, "stage", lambda text: values.stage(text, self._header.kind))
+        is_typed = record.values["stage_text"] is not None
+        record.values["stage"] = stage if is_typed else self._context.stage
+        if self._header.kind == PLANS:
+            kind = self._words(record, "decision_kind", values.decision_kind)
+            record.values["decision_kind"] = kind
+
+    def _words(self, record: Record, name: str, read: values.ReadWords) -> str | None:
+        column = self._header.first(name)
+        typed = record.text(name)
+        record.values[f"{name}_text"] = typed
+        if not column or not typed:
+            return None
+        try:
+            return read(typed)
+        except ValueProblemError as error:
+            self.reader.report(error.kind, record.row, column, typed, error.hint)
+            return None
+
+    def _settle_sign(self, record: Record) -> None:
+        """Count money that comes back as negative, and say so where it was typed without a sign."""
+        words = [record.text(f"{name}_text") or "" for name in ("stage", "decision_kind")]
+        if not any(values.takes_back(text) for text in words):
+            return
+        for column in self._header.columns:
+            key = (column.field, column.source)
+            amount = record.amounts.get(key)
+            if column.is_money and amount and amount > 0:
+                record.amounts[key] = -amount
+                self.reader.report("sign_turned", record.row, column, record.typed[column.number])
+
+
+def figures(record: Record, columns: tuple[Column, ...], kind: str) -> list[Figure]:
+    """Return the amounts of a record, each with its stage and source; sums of others left out."""
+    filled = [column for column in columns
+              if record.amounts.get((column.field, column.source)) is not None]  # fmt: skip
+    parts = {column.source for column in filled if column.source in _SOURCES}
+    found = [_figure(record, column) for column in filled
+             if not parts or column.source in _SOURCES or _is_apart(column)]  # fmt: skip
+    stages = values.STAGES_OF.get(kind)
+    return [figure for figure in found if not stages or figure.stage in {None, *stages}]
+
+
+def _is_apart(column: Column) -> bool:
+    return column.field == "amount_counterpart"
+
+
+def _figure(record: Record, column: Column) -> Figure:
+    """Take stage and source of the row where it says them, then of the column, of the titles."""
+    own = record.text("stage") if record.text("stage_text") else None
+    stage = own or column.stage or record.text("stage") or _STAGE_OF_FIELD.get(column.field)
+    source = column.source if column.source in _SOURCES else record.text("source")
+    source = "counterpart" if _is_apart(column) else None if source == BOTH else source
+    amount = record.amounts[column.field, column.source]
+    return Figure(stage, source, amount or 0, column.field, column.number)
+
+
+def _source_of_amounts(record: Record) -> str | None:
+    given = {
+        source for (name, source), amount in record.amounts.items()
+        if name in {"amount_national", "amount_local"} and (
+            amount or (name, source) in record.unreadable)
+    }  # fmt: skip
+    if len(given) > 1:
+        return BOTH
+    return next(iter(given), None)
