@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
@@ -17,13 +16,13 @@ from programmes.lifecycle.staleness import what_happened
 from programmes.models import (
     FundingSource,
     Project,
-    RuleOverride,
     SpendingEntry,
     SpendingStage,
     Status,
     cells,
 )
 from programmes.models.status import Origin, ProjectKind
+from programmes.rules.accepting import Acceptance, accept, accept_all, fingerprint
 from programmes.rules.judging import warnings_for, warnings_for_entries
 from programmes.rules.warning import RuleWarning
 
@@ -70,14 +69,7 @@ OPEN: Final = (
 )
 ENDED: Final = (Status.STOPPED, Status.CARRIED_OVER)  # money comes back, what was done is settled
 AFTER_THE_END: Final = (*REFUNDS, EntryKind.SETTLEMENT)
-
-
-class Unconfirmed(Exception):  # noqa: N818 - a question, not a fault
-    """The entries bring warnings that nobody has accepted yet; nothing was recorded."""
-
-    def __init__(self, warnings: list[RuleWarning]) -> None:
-        super().__init__()
-        self.warnings = warnings
+NOTHING: Final = Acceptance()
 
 
 class EntryRefused(Exception):  # noqa: N818 - what was typed is refused
@@ -148,12 +140,6 @@ def held(user: "User", pk: int) -> Project:
 # -- recording ----------------------------------------------------------------------------------
 
 
-def fingerprint(warnings: Sequence[RuleWarning]) -> str:
-    """Name what a person has seen: with other numbers they must look again."""
-    said = "\n".join("|".join(warning.said()) for warning in warnings)
-    return sha256(said.encode()).hexdigest()
-
-
 @transaction.atomic
 def record_entries(
     *,
@@ -161,16 +147,14 @@ def record_entries(
     project: Project,
     entries: Sequence[SpendingEntry],
     token: str,
-    seen: str,
-    reason: str,
     on: date,
+    acceptance: Acceptance = NOTHING,
     version: int | None = None,
 ) -> list[SpendingEntry]:
     """Record what a form says; sent twice, the second time it returns nothing.
 
     Raises `Refused`, `ChangedMeanwhile` where the person had read another version, `EntryRefused`,
-    and `Unconfirmed` unless the very warnings that the entries bring were seen and accepted with
-    a reason.
+    and `Unconfirmed` unless the very warnings that the entries bring were accepted.
     """
     project = held(user, project.pk)
     if SpendingEntry.objects.filter(form_token__startswith=f"{token}-").exists():
@@ -179,10 +163,7 @@ def record_entries(
     refuse_unless_open(user, project)
     warnings = warnings_for_entries(project, entries, on=on)
     save(project, entries, token)
-    if warnings and not (reason and seen == fingerprint(warnings)):
-        raise Unconfirmed(warnings)
-    for warning in warnings:
-        accept(project, warning, reason=reason, user=user)
+    accept_all(project, warnings, acceptance, user)
     return list(entries)
 
 
@@ -200,14 +181,24 @@ def save(project: Project, entries: Sequence[SpendingEntry], token: str) -> None
 
 @transaction.atomic
 def reverse_entry(
-    *, user: "User", project: Project, pk: int, reason: str, on: date
+    *,
+    user: "User",
+    project: Project,
+    pk: int,
+    reason: str,
+    on: date,
+    version: int | None = None,
 ) -> SpendingEntry | None:
-    """Reverse an entry; one that was reversed meanwhile is left. Raises `Refused`."""
+    """Reverse an entry; None where it was reversed before.
+
+    Raises `Refused`, and `ChangedMeanwhile` where the person had read another version.
+    """
     project = held(user, project.pk)
     entry = get_object_or_404(SpendingEntry.objects.filter(project=project), pk=pk)
-    refuse_reversal(user, project, entry)
     if SpendingEntry.objects.filter(reverses=entry).exists():
         return None
+    refuse_stale(project, version)
+    refuse_reversal(user, project, entry)
     reversal: SpendingEntry = entry.reverse(on=on, reason=reason)
     return reversal
 
@@ -234,13 +225,6 @@ def allowed_to(user: "User") -> tuple[EntryKind, ...]:
 # -- accepting a warning ------------------------------------------------------------------------
 
 
-def accept(project: Project, warning: RuleWarning, *, reason: str, user: "User") -> RuleOverride:
-    """Keep why somebody went on in spite of a warning, with the warning as it was."""
-    return RuleOverride.objects.create(
-        project=project, rule=warning.key, sentence=warning.sentence, reason=reason, by=user
-    )
-
-
 def may_accept(user: "User", project: Project) -> bool:
     """Say whether the role accepts warnings: who enters, and who decides about the project."""
     decides = {FundingSource.NATIONAL: Role.MINISTRY_OFFICER, FundingSource.LOCAL: Role.DEPARTMENT}
@@ -258,5 +242,5 @@ def accept_warning(
     open_now = [each for each in warnings_for(project, on=on) if each.key == key and each.is_open]
     found = next((each for each in open_now if fingerprint([each]) == seen), None)
     if found:
-        accept(project, found, reason=reason, user=user)
+        accept(project, found, reason=reason, by=user)
     return found

@@ -4,11 +4,12 @@ Who decides: TT 36/2013/TT-BCT Điều 11; of local money the province.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programmes.lifecycle.carrying_out import Grounds, hold, leave_event
@@ -36,8 +37,14 @@ from programmes.models import (
 )
 from programmes.models.plan import DecisionKind
 from programmes.models.status import Origin
+from programmes.rules.accepting import Acceptance, accept_all
+from programmes.rules.facts import Facts
+from programmes.rules.judging import brought, facts_for
+from programmes.rules.warning import RuleWarning
 from provinces.models import Establishment
 
+NOTHING: Final = Acceptance()
+MENDED_APART: Final = ("shares-unlike-support", "sources-unlike-total")  # the page tells of them
 ROLES: Final = {
     Decider.MINISTER: MINISTRY,
     Decider.MINISTRY_DEPARTMENT: MINISTRY,
@@ -102,23 +109,40 @@ def adjust(
     issued_by: str,
     version: int | None = None,
     stages: Iterable[str] = (),
+    acceptance: Acceptance = NOTHING,
 ) -> Adjustment:
     """Change what the decision changes; `stages` are those of the plan that its money moves.
 
     Raises Project.DoesNotExist for a stranger, Refused, ChangedMeanwhile for a stale version,
-    ValidationError where the paper is not whole, nothing changes, or the plan forbids it.
+    ValidationError where the paper is not whole, nothing changes, or the plan forbids it, and
+    Unconfirmed where it brings warnings that nobody has accepted.
     """
     paper = Paper(reason, number, decided_on, issued_by)
     paper.check()
     with cells.gathered():
         held = hold(project.pk, by)
         judge(held, kind, by, version)
-        before = frozen(held)
+        before, facts = frozen(held), facts_before(held)
         apply(held, AdjustmentKind(kind), values)
         row = remember(held, kind, by, before, paper)
+        accept_all(held, warnings_since(facts, held), acceptance, by)
         for stage in stages:
             row.decisions.add(move_plan(held, stage, before, paper, by))
     return row
+
+
+def facts_before(project: Project) -> Facts:
+    """Read what is about to be adjusted; never approved here, its support is what holds now."""
+    facts = facts_for(project, on=timezone.localdate())
+    known = facts.support if facts.approved_support is None else facts.approved_support
+    return replace(facts, approved_support=known)
+
+
+def warnings_since(before: Facts, project: Project) -> list[RuleWarning]:
+    """Return what does not agree because of the adjustment, and no other of its own mends."""
+    after = facts_for(Project.objects.get(pk=project.pk), on=before.on)
+    found = brought(before, replace(after, approved_support=before.approved_support))
+    return [each for each in found if each.key not in MENDED_APART]
 
 
 def judge(project: Project, kind: str, by: Any, version: int | None = None) -> None:

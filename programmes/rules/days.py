@@ -11,6 +11,7 @@ from khuyencong.formatting import date_text, dong
 from programmes.models import FundingSource, SpendingStage
 from programmes.models.status import ProjectKind, Status
 from programmes.rules.facts import Facts, Slot
+from programmes.rules.support import LOCAL_RULES
 from programmes.rules.warning import RuleWarning
 
 CLOSING_MONTH, CLOSING_DAY = 1, 31  # of the year after: thời gian chỉnh lý quyết toán
@@ -18,7 +19,6 @@ SETTLED_BY_MONTH, SETTLED_BY_DAY = 1, 22  # of the year after: TT 36/2013/TT-BCT
 CLOSING: Final = gettext_lazy(
     "Luật Ngân sách nhà nước 2015 (chỉnh lý quyết toán đến hết ngày 31/1 năm sau)"
 )
-LOCAL_RULES: Final = gettext_lazy("Quy chế quản lý kinh phí khuyến công địa phương của tỉnh")
 NOT_CONTRACTED: Final = (
     Status.DRAFT,
     Status.REGISTERED,

@@ -33,6 +33,29 @@ class Spent(NamedTuple):
         return Spent(self.total + entry.amount, first, last)
 
 
+class Alike(NamedTuple):
+    """What two entries have in common that are perhaps one (đồng, with its sign)."""
+
+    source: str
+    stage: str
+    amount: int
+    spent_on: date
+    voucher: str
+
+    @classmethod
+    def of(cls, entry: SpendingEntry) -> "Alike":
+        """Describe an entry."""
+        return cls(entry.source, entry.stage, entry.amount, entry.spent_on, entry.voucher)
+
+
+class Gaining(NamedTuple):
+    """An establishment that gains: its name, its legal form, its part (đồng)."""
+
+    name: str
+    legal_form: str
+    share: int | None
+
+
 @dataclass(frozen=True)
 class Limits:
     """The rows of the law that hold for a project on its day; None where none is verified."""
@@ -60,8 +83,10 @@ class Facts:
     stated_total: int | None = None
     funding: Mapping[str, int] = field(default_factory=dict)  # đồng, by source
     allocated: int | None = None  # đồng, of the programme's money
-    shares: tuple[int | None, ...] = ()  # đồng, of each beneficiary
+    approved_support: int | None = None  # đồng, the State's money when it was approved
+    gaining: tuple[Gaining, ...] = ()
     spent: Mapping[Slot, Spent] = field(default_factory=dict)
+    alike: Mapping[Alike, int] = field(default_factory=dict)  # how many entries that hold
     eligible_cost: int | None = None
     unit_count: int | None = None
     limits: Limits = Limits()
@@ -72,6 +97,11 @@ class Facts:
         """Return the State's money (đồng); None where nobody has said it."""
         known = [self.funding[source] for source in STATE_SOURCES if source in self.funding]
         return sum(known) if known else None
+
+    @property
+    def shares(self) -> tuple[int | None, ...]:
+        """Return the part of each beneficiary (đồng)."""
+        return tuple(each.share for each in self.gaining)
 
     @property
     def cost(self) -> int:
@@ -97,8 +127,9 @@ class Facts:
 
     def with_entries(self, entries: Iterable[SpendingEntry]) -> "Facts":
         """Return the project as it would be with these entries too."""
-        spent = dict(self.spent)
+        spent, alike = dict(self.spent), dict(self.alike)
         for entry in entries:
-            slot = Slot(entry.source, entry.stage, entry.year)
+            slot, twin = Slot(entry.source, entry.stage, entry.year), Alike.of(entry)
             spent[slot] = spent.get(slot, Spent()).plus(entry)
-        return replace(self, spent=spent, is_adding=True)
+            alike[twin] = alike.get(twin, 0) + 1
+        return replace(self, spent=spent, alike=alike, is_adding=True)

@@ -20,11 +20,15 @@ RULES: Final[tuple[Rule, ...]] = (
     support.counterpart_where_rate,
     support.sources_make_total,
     support.shares_make_support,
+    support.support_near_approved,
+    support.support_within_total,
+    support.establishments_may_gain,
     spending.advance_within_share,
     spending.paid_within_support,
     spending.executed_within_support,
     spending.executed_within_allocated,
     spending.settled_within_executed,
+    spending.entries_differ,
     days.after_contract,
     days.within_project,
     days.within_budget_year,
@@ -78,10 +82,19 @@ def warnings_for_entries(
     project: Project, entries: Iterable[SpendingEntry], *, on: date
 ) -> list[RuleWarning]:
     """Return what would not agree because of entries that are not stored yet."""
-    facts = Reader([project]).facts(on)[project.pk]
-    before = {warning.said() for warning in warnings_of(facts)}
-    after = warnings_of(facts.with_entries(entries))
-    return [each for each in after if each.said() not in before and not each.is_note]
+    facts = Reader([project], least_alike=1).facts(on)[project.pk]
+    return brought(facts, facts.with_entries(entries))
+
+
+def brought(before: Facts, after: Facts) -> list[RuleWarning]:
+    """Return what does not agree after something is written, and did not so before."""
+    said = {warning.said() for warning in warnings_of(before)}
+    return [each for each in warnings_of(after) if each.said() not in said and not each.is_note]
+
+
+def facts_for(project: Project, *, on: date) -> Facts:
+    """Read a project as it is now, to compare it with what it is after a change."""
+    return Reader([project]).facts(on)[project.pk]
 
 
 def warnings_for_entry(entry: SpendingEntry, *, on: date) -> list[RuleWarning]:

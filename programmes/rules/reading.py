@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 from django.utils import timezone
 
 from programmes.models import (
+    STATE_SOURCES,
     Beneficiary,
     PlanStage,
     Project,
@@ -19,23 +20,27 @@ from programmes.models import (
 )
 from programmes.models.batches import DecisionShare
 from programmes.models.events import Action, ProjectEvent
-from programmes.rules.facts import Facts, Slot, Spent
+from programmes.rules.facts import Alike, Facts, Gaining, Slot, Spent
 from programmes.rules.law import Case, Law
 
-STANDS = Q(reverses=None, reversal=None, amount__gt=0)  # neither wrong nor money that came back
+NOT_WRONG = Q(reverses=None, reversal=None)
+STANDS = NOT_WRONG & Q(amount__gt=0)  # nor money that came back
 
 
 class Reader:
     """What the database says of some projects."""
 
-    def __init__(self, projects: Iterable[Project], law: Law | None = None) -> None:
+    def __init__(
+        self, projects: Iterable[Project], law: Law | None = None, *, least_alike: int = 2
+    ) -> None:
         self.projects = list(projects)
         self.pks = [project.pk for project in self.projects]
         self.law = law or Law.load()
         self.spent = self.read_spent()
         self.funding = self.read_funding()
         self.allocated = self.read_allocated()
-        self.shares = self.read_shares()
+        self.gaining = self.read_gaining()
+        self.alike = self.read_alike(at_least=least_alike)
         self.days = self.read_days()
         bases = SupportBasis.objects.filter(project__in=self.pks)
         self.bases = {basis.project_id: basis for basis in bases}
@@ -62,8 +67,10 @@ class Reader:
             stated_total=project.stated_total,
             funding=self.funding[project.pk],
             allocated=self.allocated.get(project.pk),
-            shares=tuple(self.shares[project.pk]),
+            approved_support=approved_support(project),
+            gaining=tuple(self.gaining[project.pk]),
             spent=self.spent[project.pk],
+            alike=self.alike[project.pk],
             eligible_cost=basis.eligible_cost,
             unit_count=basis.unit_count,
             limits=self.law.limits(case),
@@ -100,13 +107,24 @@ class Reader:
         summed = shares.order_by().values_list("project").annotate(total=Sum("amount"))
         return dict(summed)
 
-    def read_shares(self) -> dict[int, list[int | None]]:
-        """Read what each beneficiary gets."""
-        shares: dict[int, list[int | None]] = defaultdict(list)
+    def read_gaining(self) -> dict[int, list[Gaining]]:
+        """Read who gains, and what each gets."""
+        gaining: dict[int, list[Gaining]] = defaultdict(list)
         rows = Beneficiary.objects.filter(project__in=self.pks).order_by("pk")
-        for project, share in rows.values_list("project", "share"):
-            shares[project].append(share)
-        return shares
+        for project, *values in rows.values_list(
+            "project", "establishment__name", "establishment__legal_form", "share"
+        ):
+            gaining[project].append(Gaining(*values))
+        return gaining
+
+    def read_alike(self, *, at_least: int) -> dict[int, dict[Alike, int]]:
+        """Count the entries that hold and agree in everything that tells them apart."""
+        alike: dict[int, dict[Alike, int]] = defaultdict(dict)
+        rows = SpendingEntry.objects.filter(NOT_WRONG, project__in=self.pks).order_by()
+        counted = rows.values_list("project", *Alike._fields).annotate(times=Count("pk"))
+        for project, *values, times in counted.filter(times__gte=at_least):
+            alike[project][Alike(*values)] = times
+        return alike
 
     def read_days(self) -> dict[tuple[int, str], date]:
         """Read when projects were approved and contracted: of several papers, the last."""
@@ -119,6 +137,13 @@ class Reader:
         ):
             days[project, action] = decided_on or timezone.localdate(at)
         return days
+
+
+def approved_support(project: Project) -> int | None:
+    """Return the State's money of a project when it was approved here (đồng)."""
+    funding: dict[str, int] = (project.approved or {}).get("funding", {})
+    known = [funding[source] for source in STATE_SOURCES if source in funding]
+    return sum(known) if known else None
 
 
 def read_overrides(pks: list[Any]) -> dict[int, list[RuleOverride]]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Final
+from zlib import crc32
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from khuyencong.formatting import dong, short_number
-from programmes.models import STATE_SOURCES, FundingSource
+from khuyencong.formatting import date_text, dong, short_number
+from programmes.models import STATE_SOURCES, FundingSource, SpendingStage
 from programmes.models.status import Status
 from programmes.rules.facts import Facts
 from programmes.rules.warning import RuleWarning, beyond
@@ -16,6 +17,9 @@ DEFINED_MONEY: Final = gettext_lazy("NĐ 45/2012/NĐ-CP Điều 2 khoản 3 (đ�
 BUDGET: Final = gettext_lazy("NĐ 45/2012/NĐ-CP Điều 14 (quản lý kinh phí khuyến công)")
 SETTLEMENT: Final = gettext_lazy(
     "TT 36/2013/TT-BCT Điều 18 (thanh lý hợp đồng và quyết toán kinh phí)"
+)
+ONE_VOUCHER: Final = gettext_lazy(
+    "Luật Kế toán 2015 Điều 18 (mỗi nghiệp vụ chỉ lập chứng từ một lần)"
 )
 ACCEPTED: Final = (Status.ACCEPTED, Status.LIQUIDATED, Status.SETTLED)
 
@@ -101,6 +105,32 @@ def settled_within_executed(facts: Facts) -> Iterator[RuleWarning]:
                 ),
                 str(SETTLEMENT),
             )
+
+
+def entries_differ(facts: Facts) -> Iterator[RuleWarning]:
+    """Two entries alike in source, kind, amount, day and voucher are perhaps the same money."""
+    for twin, times in sorted(facts.alike.items()):
+        if times < 2:
+            continue
+        words = {
+            "source": label(twin.source),
+            "stage": str(SpendingStage(twin.stage).label).lower(),
+            "times": times,
+            "amount": dong(twin.amount),
+            "day": date_text(twin.spent_on),
+            "voucher": twin.voucher or _("không ghi"),
+        }
+        sentence = _(
+            "%(source)s, %(stage)s: %(times)s bút toán giống hệt nhau, %(amount)s ngày %(day)s, "
+            "chứng từ %(voucher)s."
+        )
+        name = crc32("|".join(map(str, twin)).encode())
+        yield RuleWarning(
+            f"twice-{twin.source}-{twin.stage}-{name:08x}",
+            sentence % words,
+            str(ONE_VOUCHER),
+            _("Đảo bút toán ghi trùng; nếu là hai khoản khác nhau thì nêu lý do."),
+        )
 
 
 RECORD: Final = gettext_lazy("Kiểm tra lại bút toán, ghi bổ sung phần còn thiếu, hoặc nêu lý do.")

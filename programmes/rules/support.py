@@ -1,6 +1,7 @@
 """Rules on what a project is promised (mức hỗ trợ): ceilings, counterpart, sums that must agree."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -13,8 +14,12 @@ from programmes.models.ceiling import CeilingUnit, ShareBase
 from programmes.models.status import ProjectKind
 from programmes.rules.facts import Facts
 from programmes.rules.warning import RuleWarning, Severity, beyond
+from provinces.models.establishment import DECREE_235, LegalForm
 
 FILE: Final = gettext_lazy("TT 36/2013/TT-BCT Điều 5 (nội dung, dự toán của đề án)")
+FAR: Final = 2  # times what was approved is rare; with a unit mistaken it is a thousand times
+ADJUSTED: Final = gettext_lazy("TT 36/2013/TT-BCT Điều 11 (tăng kinh phí do Bộ trưởng quyết định)")
+LOCAL_RULES: Final = gettext_lazy("Quy chế quản lý kinh phí khuyến công địa phương của tỉnh")
 CHOOSE: Final = gettext_lazy("Chọn hạng mục, ghi số lượng ở “Mức hỗ trợ áp dụng”.")
 
 
@@ -127,6 +132,67 @@ def shares_make_support(facts: Facts) -> Iterator[RuleWarning]:
             str(FILE),
             _("Sửa phần hỗ trợ của từng cơ sở cho khớp, hoặc nêu lý do."),
         )
+
+
+def support_near_approved(facts: Facts) -> Iterator[RuleWarning]:
+    """Ask about a support that is many times what was approved: a unit mistaken looks so."""
+    support, approved = facts.support, facts.approved_support
+    if support is None or not approved or support < FAR * approved:
+        return
+    words = {
+        "support": dong(support),
+        "times": short_number(Decimal(support) / approved, 1),
+        "approved": dong(approved),
+    }
+    yield RuleWarning(
+        "support-far-above-approved",
+        _("Kinh phí hỗ trợ %(support)s gấp %(times)s lần số được duyệt %(approved)s.") % words,
+        str(ADJUSTED) if facts.programme == FundingSource.NATIONAL else str(LOCAL_RULES),
+        _("Kiểm tra đơn vị tính (đồng, triệu, tỷ) và số của quyết định, hoặc nêu lý do."),
+    )
+
+
+def support_within_total(facts: Facts) -> Iterator[RuleWarning]:
+    """The State's part is never more than the whole cost that the file states."""
+    support, total = facts.support, facts.stated_total
+    if support is not None and total is not None and support > total:
+        limit = _("tổng kinh phí hồ sơ ghi")
+        yield RuleWarning(
+            "support-over-total",
+            beyond(_("Kinh phí hỗ trợ"), support, limit, total),
+            str(FILE),
+            _("Kiểm tra đơn vị tính (đồng, triệu, tỷ), sửa tổng kinh phí, hoặc nêu lý do."),
+        )
+
+
+def establishments_may_gain(facts: Facts) -> Iterator[RuleWarning]:
+    """Name who gains before the decree that admits its legal form was in force."""
+    early = [each for each in facts.gaining if is_early(each.legal_form, facts.law_day)]
+    if not early:
+        return
+    forms = sorted({str(LegalForm(each.legal_form).label).lower() for each in early})
+    words = {
+        "names": ", ".join(each.name for each in early),
+        "forms": ", ".join(forms),
+        "day": date_text(facts.law_day),
+        "since": date_text(DECREE_235),
+    }
+    sentence = _(
+        "%(names)s: loại hình %(forms)s được hỗ trợ từ ngày %(since)s, đề án tính theo ngày "
+        "%(day)s (ngày phê duyệt; chưa duyệt thì đầu năm kế hoạch)."
+    )
+    yield RuleWarning(
+        "form-not-yet-eligible",
+        sentence % words,
+        _("NĐ 45/2012/NĐ-CP Điều 1, sửa đổi bởi NĐ 235/2025/NĐ-CP (hiệu lực từ 15/10/2025)"),
+        _("Kiểm tra loại hình của cơ sở và ngày quyết định, hoặc nêu lý do."),
+    )
+
+
+def is_early(legal_form: str, day: date) -> bool:
+    """Say whether a legal form was not yet among those supported on a day."""
+    since = LegalForm(legal_form).eligible_since if legal_form else None
+    return since is not None and day < since
 
 
 def ceiling_is_known(facts: Facts) -> Iterator[RuleWarning]:

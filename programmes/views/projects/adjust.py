@@ -1,5 +1,6 @@
 """Records an adjustment (điều chỉnh đề án): choose what changes, say it, name the decision."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,15 @@ from programmes.forms.life.adjust import AdjustForm
 from programmes.lifecycle.adjusting import adjust, decider_of, judge, kinds_for
 from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
 from programmes.models import AdjustmentKind, Project
+from programmes.rules.accepting import Unconfirmed, fingerprint
+from programmes.rules.warning import RuleWarning
 from programmes.views.projects.page import readable_project
-from programmes.views.projects.refused import changed_meanwhile, posted_version, refused
+from programmes.views.projects.refused import (
+    accepted_in,
+    changed_meanwhile,
+    posted_version,
+    refused,
+)
 from programmes.views.projects.words import saving_words
 
 
@@ -32,6 +40,8 @@ def project_adjust(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã ghi điều chỉnh: %(kind)s.") % {"kind": kind.label})
             return redirect("project", project.pk)
         return shown(request, project, form)
+    except Unconfirmed as question:
+        return shown(request, project, form, question.warnings)
     except Refused as why:
         return refused(request, project, why)
     except ChangedMeanwhile as why:
@@ -61,6 +71,7 @@ def record(request: HttpRequest, project: Project, form: AdjustForm) -> bool:
     """Write the adjustment; say whether it could be."""
     user: Any = request.user
     given = {"kind": form.kind, "values": form.values, **form.grounds}
+    given["acceptance"] = accepted_in(request, "accepted_because")
     try:
         adjust(project=project, by=user, **given)
     except Project.DoesNotExist:
@@ -73,11 +84,17 @@ def record(request: HttpRequest, project: Project, form: AdjustForm) -> bool:
     return True
 
 
-def shown(request: HttpRequest, project: Project, form: AdjustForm) -> HttpResponse:
-    """Show the form."""
+def shown(
+    request: HttpRequest, project: Project, form: AdjustForm, warnings: Sequence[RuleWarning] = ()
+) -> HttpResponse:
+    """Show the form, and above it what does not agree if it is written as it stands."""
     context = {
         "project": project,
         "form": form,
+        "warnings": warnings,
+        "seen": fingerprint(warnings),
+        "accepted_because": request.POST.get("accepted_because", ""),
+        "asked_before": bool(request.POST.get("seen")),
         "decider": decider_of(project, form.kind).label,
         "words": saving_words(),
     }

@@ -15,7 +15,8 @@ from programmes.forms.entries import BasisForm, ReasonForm
 from programmes.lifecycle.refusals import Refused
 from programmes.models import Project, SupportBasis
 from programmes.models.status import Origin
-from programmes.recording import accept_warning, fingerprint, held, may_accept
+from programmes.recording import accept_warning, held, may_accept
+from programmes.rules.accepting import fingerprint
 from programmes.rules.judging import warnings_for
 from programmes.rules.law import Case, Law
 from programmes.rules.reading import Reader

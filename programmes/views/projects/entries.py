@@ -19,16 +19,20 @@ from programmes.lifecycle.staleness import what_happened
 from programmes.models import Project, SpendingEntry
 from programmes.recording import (
     EntryRefused,
-    Unconfirmed,
-    fingerprint,
     record_entries,
     refuse_reversal,
     refuse_unless_open,
     reverse_entry,
 )
+from programmes.rules.accepting import Unconfirmed, fingerprint
 from programmes.rules.warning import RuleWarning
 from programmes.views.projects.access import signed_in, visible
-from programmes.views.projects.refused import changed_meanwhile, posted_version, refused
+from programmes.views.projects.refused import (
+    accepted_in,
+    changed_meanwhile,
+    posted_version,
+    refused,
+)
 
 OF_THE_FORM = re.compile(r"form-.+|token|version")
 
@@ -71,9 +75,8 @@ def record(request: HttpRequest, project: Project, rows: EntriesFormSet) -> Http
             project=project,
             entries=entries,
             token=token_of(request),
-            seen=request.POST.get("seen", ""),
-            reason=request.POST.get("reason", "").strip()[:500],
             on=timezone.localdate(),
+            acceptance=accepted_in(request, "reason"),
             version=posted_version(request),
         )
     except ChangedMeanwhile as why:
@@ -143,52 +146,74 @@ def confirm_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_reverse(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """Ask why an entry is wrong, and reverse it."""
-    project = visible(signed_in(request), pk)
+    user = signed_in(request)
+    project = visible(user, pk)
     row = get_object_or_404(SpendingEntry.objects.filter(project=project), pk=entry)
     form = ReasonForm(request.POST or None)
     try:
-        refuse_reversal(signed_in(request), project, row)
         if request.method == "POST" and form.is_valid():
             return reverse(request, project, row, form)
+        refuse_reversal(user, project, row)
     except Refused as why:
         return refused(request, project, why)
+    except ChangedMeanwhile as why:
+        return reverse_page(request, visible(user, pk), row, form, str(why))
     return reverse_page(request, project, row, form)
 
 
 def reverse(
     request: HttpRequest, project: Project, row: SpendingEntry, form: ReasonForm
 ) -> HttpResponse:
-    """Reverse the entry; one that somebody reversed meanwhile is not reversed twice."""
-    reason = form.cleaned_data["reason"]
+    """Reverse the entry; of two people the second is told who did it."""
     try:
         reversal = reverse_entry(
             user=signed_in(request),
             project=project,
             pk=row.pk,
-            reason=reason,
+            reason=form.cleaned_data["reason"],
             on=timezone.localdate(),
+            version=posted_version(request),
         )
     except ValidationError as error:
         form.add_error(None, error.messages)
         return reverse_page(request, project, row, form)
-    words = {"entry": str(row), "amount": read_back(row.amount)}
     if reversal is None:
-        messages.info(request, _("Bút toán này đã được đảo từ trước: %(entry)s.") % words)
+        told = reversed_before(SpendingEntry.objects.get(reverses=row))
+        messages.warning(request, f"{told} {_('Không đảo lần nữa, lý do vừa gõ không được lưu.')}")
     else:
+        words = {"entry": str(row), "amount": read_back(row.amount)}
         messages.success(request, _("Đã đảo bút toán: %(entry)s, %(amount)s.") % words)
     return redirect("project", project.pk)
 
 
+def reversed_before(reversal: SpendingEntry) -> str:
+    """Say who reversed the entry, when and why."""
+    by, at = reversal.recorded_by, reversal.recorded_at
+    words = {
+        "entry": str(reversal.reverses),
+        "who": (by.get_full_name() or by.get_username()) if by else _("hệ thống"),
+        "when": f"{timezone.localtime(at):%H:%M %d/%m/%Y}" if at else date_text(reversal.spent_on),
+        "note": reversal.note,
+    }
+    message = _("Bút toán này đã được đảo từ trước: %(entry)s, do %(who)s lúc %(when)s. %(note)s.")
+    return message % words
+
+
 def reverse_page(
-    request: HttpRequest, project: Project, row: SpendingEntry, form: ReasonForm
+    request: HttpRequest, project: Project, row: SpendingEntry, form: ReasonForm, changed: str = ""
 ) -> HttpResponse:
-    """Show the entry that is to be reversed."""
+    """Show the entry that is to be reversed; `changed` says who changed the project meanwhile."""
+    version = posted_version(request)
+    reversal = SpendingEntry.objects.filter(reverses=row).select_related("recorded_by").first()
     context = {
         "project": project,
         "entry": row,
         "amount": read_back(row.amount),
         "day": date_text(row.spent_on),
         "form": form,
-        "is_reversed": SpendingEntry.objects.filter(reverses=row).exists(),
+        "reversed": reversed_before(reversal) if reversal else "",
+        "version": project.version if changed or version is None else version,
+        "changed": changed,
     }
-    return render(request, "programmes/projects/entry_reverse.html", context)
+    status = 409 if changed else 200
+    return render(request, "programmes/projects/entry_reverse.html", context, status=status)

@@ -1,10 +1,15 @@
 """The answers to a step that cannot be taken: not allowed (403), changed meanwhile (409)."""
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
-from programmes.models import Project
+from programmes.models import Project, RuleOverride
+from programmes.rules.accepting import Acceptance
+
+MOST_REASON: Final = RuleOverride._meta.get_field("reason").max_length
 
 
 def refused(request: HttpRequest, project: Project | None, why: Refused) -> HttpResponse:
@@ -25,3 +30,9 @@ def posted_version(request: HttpRequest) -> int | None:
     """Return the version that the person had read, where the form sent says it."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def accepted_in(request: HttpRequest, field: str) -> Acceptance:
+    """Return which warnings the form sent had shown, and the reason in its field."""
+    reason = request.POST.get(field, "").strip()[:MOST_REASON]
+    return Acceptance(request.POST.get("seen", ""), reason)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from programmes.rules.facts import Facts, Limits, Slot, Spent
+from programmes.rules.facts import Facts, Gaining, Limits, Slot, Spent
 from programmes.rules.judging import warnings_of
 from programmes.rules.law import Case, Law
 
@@ -26,6 +26,9 @@ def facts(item: str = "machinery", day: date = NEW, **fields: Any) -> Facts:
         "funding": {"national": 100 * TRIEU, "counterpart": 400 * TRIEU},
         "limits": limits(item, day, fields.get("programme", "national")),
     }
+    if "shares" in fields:
+        shares = fields.pop("shares")
+        given["gaining"] = tuple(Gaining("Cơ sở", "enterprise", share) for share in shares)
     return Facts(**{**given, **fields})
 
 

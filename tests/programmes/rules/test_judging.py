@@ -244,4 +244,4 @@ def test_a_thousand_projects_cost_no_query_more_than_one(
         with CaptureQueriesContext(connection) as queries:
             warnings_for_each(some, on=TODAY)
         costs.append(len(queries))
-    assert costs == [8, 8]
+    assert costs == [9, 9]
