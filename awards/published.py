@@ -79,7 +79,9 @@ class Loader:
 
     def award_round(self, row: Row) -> Attributes:
         """Read a round; what no document says stays empty."""
-        refuse_entered(self.rounds.by_key.get(row["code"]))
+        stored = self.rounds.by_key.get(row["code"])
+        if stored and stored.origin != Origin.PUBLISHED:  # an office has made it its own record
+            return {"code": row["code"]}
         return {
             **{name: row[name] for name in ROUND_WORDS},
             "year": needed(row, "year"),
@@ -120,7 +122,7 @@ class Loader:
         }
 
 
-def refuse_entered(stored: AwardRound | Product | None) -> None:
+def refuse_entered(stored: Product | None) -> None:
     """Refuse to write a claim over a record."""
     if stored and stored.origin != Origin.PUBLISHED:
         raise RowError(_("mã đã dùng cho một bản ghi nhập trong hệ thống"))

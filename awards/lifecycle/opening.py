@@ -14,7 +14,9 @@ from awards.lifecycle.holding import hold_round, refuse_unless
 from awards.models import AwardLevel, AwardRound, Criterion, RoundStatus, Rules
 from awards.models.levels import LOCAL_LEVELS, UPPER
 from khuyencong.accounts.models import ADMINISTRATORS, Role, User
+from khuyencong.text import search_key
 from programmes.lifecycle.refusals import Refused
+from programmes.models import Origin
 from provinces.models import Province
 
 Frame = Iterable[tuple[str, Decimal | None]]
@@ -66,6 +68,7 @@ def open_round(
 ) -> AwardRound:
     """Open a round of a level and place that the user's office runs.
 
+    One that was only named in a document becomes a record, with its code and its document.
     `as_history`: an administrator brings in an old round, also of a level that has ended since.
     Raises Refused for another's level or place, ValidationError for what cannot be.
     """
@@ -74,25 +77,31 @@ def open_round(
         refuse_ended(level)
     today = timezone.localdate()
     waits = registration_from is not None and registration_from > today
-    row = AwardRound(
+    place = {"region": region, "province": province, "locality_key": search_key(locality)}
+    row = named_in_a_document(level=level, year=year, ordinal=ordinal, **place) or AwardRound(
         level=level,
         year=year,
         province=province,
         region=region,
         locality=locality,
         ordinal=ordinal,
-        organiser=organiser,
-        registration_from=registration_from,
-        registration_to=registration_to,
-        ceremony_on=ceremony_on,
-        note=note,
-        status=RoundStatus.ANNOUNCED if waits else RoundStatus.OPEN,
-        created_by=by,
     )
+    row.organiser, row.note = organiser or row.organiser, note or row.note
+    row.registration_from, row.registration_to = registration_from, registration_to
+    row.ceremony_on = ceremony_on or row.ceremony_on
+    row.status = RoundStatus.ANNOUNCED if waits else RoundStatus.OPEN
+    row.origin, row.created_by = Origin.ENTERED, by
     row.prepare()
     row.full_clean()
     row.save()
     write_criteria(row, criteria)
+    return row
+
+
+def named_in_a_document(**key: Any) -> AwardRound | None:
+    """Lock and return the round of the published record that this one is."""
+    rows = AwardRound.objects.at(**key).filter(origin=Origin.PUBLISHED)
+    row: AwardRound | None = rows.select_for_update(no_key=True, of=("self",)).first()
     return row
 
 

@@ -49,6 +49,10 @@ class CertificateState(models.TextChoices):
     UNKNOWN = "unknown", _("Chưa rõ thời hạn")
 
 
+PUBLIC: Final = Q(result=Result.RECOGNISED) & (
+    Q(round__status__in=PUBLIC_STATUSES) | Q(origin=Origin.PUBLISHED)
+)
+"""What everybody may see: recognised in a decided round, or said to be in a document."""
 WAITING: Final = (Nomination.SENT, Nomination.RETURNED)
 """Not yet in the round: neither counted as registered nor decided on."""
 
@@ -58,7 +62,7 @@ class EntryQuerySet(RememberedQuerySet):
 
     def published(self) -> Self:
         """Keep what everybody may see: what was recognised in a decided round."""
-        return self.filter(result=Result.RECOGNISED, round__status__in=PUBLIC_STATUSES)
+        return self.filter(PUBLIC)
 
     def visible_to(self, user: "User | None") -> Self:
         """Everybody sees recognised products; local staff also all entries of their own place."""
@@ -71,8 +75,17 @@ class EntryQuerySet(RememberedQuerySet):
         if user.sees_everything:
             return self.all()
         own = Q(province__in=served(user)) if user.is_local and user.province_id else Q()
-        public = Q(result=Result.RECOGNISED, round__status__in=PUBLIC_STATUSES)
-        return self.filter(public | own)
+        return self.filter(PUBLIC | own)
+
+    def countable_by(self, user: "User | None") -> Self:
+        """Keep what the reader may count, never list: every entry of the rounds they may see.
+
+        For the public, of rounds whose result is out: nobody counts an open round's registrations.
+        """
+        if user is None or not user.is_authenticated:
+            return self.filter(round__status__in=PUBLIC_STATUSES)
+        rounds = AwardRound.objects.visible_to(user).order_by().values("pk")
+        return self.filter(round__in=rounds)
 
     def in_full_for(self, user: "User | None") -> Self:
         """Keep the entries of which the user may read score and reasons, not the result alone."""

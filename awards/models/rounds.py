@@ -37,6 +37,8 @@ class RoundStatus(models.TextChoices):
 
 
 PUBLIC_STATUSES: Final = (RoundStatus.DECIDED, RoundStatus.CLOSED)
+KNOWN: Final = Q(status__in=PUBLIC_STATUSES) | Q(document__isnull=False)
+"""What everybody may see: its result is out, or a public document names it."""
 
 
 def served(user: "User") -> Any:
@@ -49,7 +51,7 @@ class AwardRoundQuerySet(RememberedQuerySet):
 
     def published(self) -> Self:
         """Keep the rounds whose result is out, and those that a public document names."""
-        return self.filter(Q(status__in=PUBLIC_STATUSES) | Q(origin=Origin.PUBLISHED))
+        return self.filter(KNOWN)
 
     def visible_to(self, user: "User | None") -> Self:
         """Everybody sees decided rounds; who has signed in also those they may take part in."""
@@ -58,8 +60,7 @@ class AwardRoundQuerySet(RememberedQuerySet):
         if user.sees_everything:
             return self.all()
         own = Q(province__in=served(user)) if user.is_local and user.province_id else Q()
-        public = Q(status__in=PUBLIC_STATUSES) | Q(origin=Origin.PUBLISHED)
-        return self.filter(public | Q(level__in=UPPER) | own)
+        return self.filter(KNOWN | Q(level__in=UPPER) | own)
 
     def run_by(self, user: "User") -> Self:
         """Keep the rounds of the level and place that the user's office runs."""
@@ -261,11 +262,21 @@ class AwardRound(Remembered):
     @property
     def name(self) -> str:
         """Say which round it is: "Bình chọn cấp quốc gia năm 2021 (lần thứ IV)"."""
-        level = str(AwardLevel(self.level).label).lower() if self.level else ""
         ordinal = _(" (lần thứ %s)") % roman(self.ordinal) if self.ordinal else ""
-        place = f" {self.place}" if self.level != AwardLevel.NATION else ""
-        words = {"level": level, "place": place, "year": self.year, "ordinal": ordinal}
-        return _("Bình chọn %(level)s%(place)s năm %(year)s%(ordinal)s") % words
+        words = {"whose": self.whose, "year": self.year, "ordinal": ordinal}
+        return _("Bình chọn %(whose)s năm %(year)s%(ordinal)s") % words
+
+    @property
+    def whose(self) -> str:
+        """Name level and territory in a sentence: "cấp khu vực phía Bắc", "huyện Phú Giáo, …"."""
+        level = str(AwardLevel(self.level).label).lower() if self.level else ""
+        if self.level in LOWEST:
+            return self.place
+        if self.level == AwardLevel.NATION:
+            return level
+        place = self.place
+        place = place[:1].lower() + place[1:] if self.region else place
+        return f"{level} {place}"
 
     @property
     def place(self) -> str:
@@ -300,8 +311,8 @@ class AwardRound(Remembered):
 
     @property
     def is_public(self) -> bool:
-        """Say whether everybody may see its result."""
-        return self.status in PUBLIC_STATUSES or self.is_published_record
+        """Say whether everybody may see it: its result is out, or a document names it."""
+        return self.status in PUBLIC_STATUSES or self.document_id is not None
 
     @property
     def is_published_record(self) -> bool:

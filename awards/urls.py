@@ -1,0 +1,5 @@
+"""Addresses of awards: /binh-chon/, /san-pham/, /khen-thuong/; fixed words come before codes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
