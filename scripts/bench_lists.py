@@ -2,10 +2,10 @@
 
     python scripts/bench_lists.py --databases sqlite,postgresql
 
-Every list is compared with a list of 50 projects that shows as many lines; the search of the whole
-site, a shorter page, with the list of 50. All run through every middleware, signed in as somebody
-who sees all projects. What is measured is processor time, also
-that of PostgreSQL: it stays the same however busy the machine is.
+Every list is compared with a list of 50 projects that shows as many lines, every search and
+look-up with itself. All run through every middleware, signed in as somebody who sees all projects.
+What is measured is processor time, also that of PostgreSQL: it stays the same however busy the
+machine is.
 """
 
 from __future__ import annotations
@@ -24,14 +24,28 @@ import with_postgres
 
 FEW, MANY, ALLOWED = 50, 50_000, 2.0
 EVERY, ALL_YEARS = "/de-an/?nam=tat-ca", "&nam=tat-ca"
+
+
+def same(name: str, path: str) -> dict[str, tuple[str, str]]:
+    return {name: (path, path)}
+
+
 # name: the page with 50,000, the page with 50 that is as long
 PAGES = {
     "list, every year": (EVERY, EVERY),
     "list, this year": ("/de-an/", EVERY),
     "list, page 500": (f"{EVERY}&trang=500", EVERY),
-    "sorted by support": (f"{EVERY}&sap-xep=-ho-tro", f"{EVERY}&sap-xep=-ho-tro"),
-    "sorted by title": (f"{EVERY}&sap-xep=ten", f"{EVERY}&sap-xep=ten"),
-    "sorted by province": (f"{EVERY}&sap-xep=don-vi", f"{EVERY}&sap-xep=don-vi"),
+    **same("sorted by code", f"{EVERY}&sap-xep=ma"),
+    **same("sorted by title", f"{EVERY}&sap-xep=ten"),
+    **same("sorted by title, down", f"{EVERY}&sap-xep=-ten"),
+    **same("sorted by holder", f"{EVERY}&sap-xep=don-vi"),
+    **same("sorted by holder, down", f"{EVERY}&sap-xep=-don-vi"),
+    **same("sorted by year", f"{EVERY}&sap-xep=nam"),
+    **same("sorted by programme", f"{EVERY}&sap-xep=chuong-trinh"),
+    **same("sorted by status", f"{EVERY}&sap-xep=trang-thai"),
+    **same("sorted by support", f"{EVERY}&sap-xep=-ho-tro"),
+    **same("sorted by spending", f"{EVERY}&sap-xep=-thuc-hien"),
+    **same("sorted by deadline", f"{EVERY}&sap-xep=han"),
     "filter, province": (f"{EVERY}&tinh=ha-noi", EVERY),
     "filter, programme": (f"{EVERY}&nguon=dia-phuong", EVERY),
     "filter, statuses": (f"{EVERY}&trang-thai=quyet-toan&trang-thai=nghiem-thu", EVERY),
@@ -41,9 +55,16 @@ PAGES = {
     "words of some": (f"{EVERY}&q=minh+hoa+7)", EVERY),
     "words of one": (f"{EVERY}&q=000007", f"{EVERY}&q=000007"),
     "words of none": (f"{EVERY}&q=khong+co+dau", f"{EVERY}&q=khong+co+dau"),
-    "search, many": ("/tim/?q=minh+hoa", EVERY),
-    "search, one": ("/tim/?q=000007", EVERY),
-    "search, none": ("/tim/?q=khong+co+dau", EVERY),
+    **same("search, many", "/tim/?q=minh+hoa"),
+    **same("search, one", "/tim/?q=000007"),
+    **same("search, none", "/tim/?q=khong+co+dau"),
+    **same("establishments", "/co-so/"),
+    "establishments, late": ("/co-so/?trang=200", "/co-so/"),
+    **same("establishments, one", "/co-so/?q=du+17"),
+    **same("look-up, many", "/co-so/tim/?q=cong+ty"),
+    **same("look-up, one", "/co-so/tim/?q=du+17"),
+    **same("look-up, none", "/co-so/tim/?q=khong+co+dau"),
+    **same("look-up, province", "/co-so/tim/?q=cong+ty&tinh=ha-noi"),
     "form": ("/de-an/them/", "/de-an/them/"),
 }
 

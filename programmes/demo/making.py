@@ -21,7 +21,13 @@ from programmes.models import (
     lines,
 )
 from programmes.published import DATA, Loader
-from provinces.models import Establishment, Organisation, OrganisationKind, Province
+from provinces.models import (
+    Establishment,
+    EstablishmentTrace,
+    Organisation,
+    OrganisationKind,
+    Province,
+)
 
 BATCH: Final = 2000
 
@@ -92,6 +98,7 @@ def invent_establishments(rng: Random, count: int) -> dict[int, list[int]]:
         row.prepare()
         rows.append(row)
     write(rows)
+    EstablishmentTrace.objects.keep((row.pk, row.search_key) for row in rows)
     by_unit: dict[int, list[int]] = {unit: [] for unit in units}
     for row in rows:
         by_unit[row.province_id].append(row.pk)

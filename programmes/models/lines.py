@@ -16,11 +16,14 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.text import search_key, sort_key
+from khuyencong.traces import rarest_first, trace_of
 from programmes.models.content import ActivityContent
 from programmes.models.holder import HeldQuerySet
 from programmes.models.stages import STATE_SOURCES, FundingSource, SpendingStage
+from programmes.models.status import Status
 from provinces.models import Commune, Establishment, Organisation, Province
 from provinces.models.copies import keeps_copies
+from provinces.models.traces import Trace, numbers_of
 
 COPIED: Final = (
     "province_id",
@@ -37,8 +40,16 @@ COPIED: Final = (
     "ended_on",
 )
 """Columns that are those of the project."""
+HOLDERS: Final[dict[type[models.Model], str]] = {
+    Province: "province__sort_key",
+    Organisation: "organisation__sort_key",
+}
+"""Whose projects they are, and what a line keeps of them."""
 SUMS: Final = ("national", "local", "support", "counterpart", "total", "executed")
 TITLE_LETTERS: Final = 60
+ORDER_DIGITS: Final = 2 * TITLE_LETTERS
+"""The letters; of a long title its tones do not matter, and a narrow line is read sooner."""
+LIFE: Final = {status.value: place for place, status in enumerate(Status)}
 BATCH: Final = 500
 
 
@@ -47,8 +58,9 @@ class ProjectLineQuerySet(HeldQuerySet):
 
     def with_words(self, typed: str) -> Self:
         """Keep what holds every word, in any order, without marks."""
-        found = Q()
-        for word in search_key(typed).split():
+        words = rarest_first(search_key(typed))
+        found = LineTrace.objects.suspects(words)
+        for word in words:
             found &= Q(text__contains=word)
         return self.filter(found)
 
@@ -84,6 +96,8 @@ class ProjectLine(models.Model):
     total = models.BigIntegerField(null=True)
     executed = models.BigIntegerField(null=True)  # state money, of all years
     title_order = models.CharField(max_length=200)
+    holder_order = models.CharField(max_length=200)  # provinces by name, then organisations
+    life_order = models.PositiveSmallIntegerField()  # of the status
     text = models.TextField()  # what it is found by, without marks
 
     objects = ProjectLineQuerySet.as_manager()
@@ -95,10 +109,25 @@ class ProjectLine(models.Model):
             models.Index(fields=["-year", "code"], name="line_year_code"),
             models.Index(fields=["province", "-year", "code"], name="line_province"),
             models.Index(fields=["organisation", "-year", "code"], name="line_organisation"),
+            models.Index(fields=["title_order", "-year", "code"], name="line_title"),
+            models.Index(fields=["holder_order", "-year", "code"], name="line_holder"),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+
+class LineTrace(Trace):
+    """The trace of what a project is found by (dấu chữ của đề án)."""
+
+    line = models.OneToOneField(ProjectLine, models.CASCADE, related_name="+", primary_key=True)
+
+    class Meta:
+        verbose_name = _("dấu chữ của đề án")
+        verbose_name_plural = _("dấu chữ của đề án")
+
+    def __str__(self) -> str:
+        return str(self.line_id)
 
 
 # -- counting -----------------------------------------------------------------------------------
@@ -108,14 +137,16 @@ def counted(projects: models.QuerySet[Any]) -> list[ProjectLine]:
     """Make the lines of projects from what is recorded; five statements however many."""
     rows = projects.order_by()
     funding, executed, names = funding_of(rows), executed_of(rows), names_of(rows)
-    read = ("pk", *COPIED, "title", "place", "commune__name")
+    read = ("pk", *COPIED, "title", "place", "commune__name", *HOLDERS.values())
     return [
         ProjectLine(
             project_id=row["pk"],
             **{name: row[name] for name in COPIED},
             **sums_of(funding.get(row["pk"], {})),
             executed=executed.get(row["pk"]),
-            title_order=sort_key(row["title"][:TITLE_LETTERS])[:200],
+            title_order=sort_key(row["title"][:TITLE_LETTERS])[:ORDER_DIGITS],
+            holder_order=order_of(*(row[name] for name in HOLDERS.values())),
+            life_order=LIFE[row["status"]],
             text=text_of(row, names.get(row["pk"], [])),
         )
         for row in rows.values(*read)
@@ -160,6 +191,12 @@ def sums_of(funding: dict[str, int]) -> dict[str, int | None]:
         "counterpart": funding.get(FundingSource.COUNTERPART),
         "total": sum(funding.values()) if funding else None,
     }
+
+
+def order_of(province: str | None, organisation: str | None) -> str:
+    """Return what sorts a holder by: provinces come before organisations."""
+    key = f"2{organisation}" if province is None else f"1{province}"
+    return key[:ORDER_DIGITS]
 
 
 def text_of(row: dict[str, Any], names: list[str]) -> str:
@@ -229,6 +266,7 @@ def store(found: list[ProjectLine]) -> None:
     lines().bulk_create(
         found, BATCH, update_conflicts=True, unique_fields=["project"], update_fields=written
     )
+    LineTrace.objects.keep((line.pk, line.text) for line in found)
 
 
 def batches(pks: Iterable[Any]) -> Iterator[list[Any]]:
@@ -247,9 +285,20 @@ COPIES: Final[dict[type[models.Model], str]] = {
 
 @keeps_copies
 def renamed(model: type[models.Model], pks: list[Any]) -> None:
-    """Recount the lines that hold the names of establishments or communes."""
+    """Recount the lines that hold the names of establishments, communes or holders."""
     if path := COPIES.get(model):
         refresh(all_projects().filter(**{path: pks}).values_list("pk", flat=True))
+    if model in HOLDERS:
+        refresh(pk for holder in pks for pk in out_of_order(model, holder))
+
+
+def out_of_order(model: type[models.Model], holder: int) -> list[int]:
+    """List the projects of a holder whose lines are sorted by another name than it has."""
+    column, sorted_by = HOLDERS[model].split("__")
+    name = model._base_manager.values_list(sorted_by, flat=True).get(pk=holder)
+    order = order_of(*(name if each is model else None for each in HOLDERS))
+    rows = lines().filter(**{column: holder}).exclude(holder_order=order)
+    return list(rows.values_list("pk", flat=True))
 
 
 # -- the whole register -------------------------------------------------------------------------
@@ -290,11 +339,13 @@ def differences_in(pks: list[int]) -> list[Difference]:
 
 
 def compared(pks: list[int]) -> list[Difference]:
-    """Return what differs of some lines."""
+    """Return what differs of some lines and their traces."""
+    traces = LineTrace.objects.in_bulk(pks)
     stored = {line.pk: columns_of(line) for line in lines().filter(pk__in=pks)}
     found = []
     for line in counted(projects_of(pks)):
-        old, new = stored.get(line.pk, {}), columns_of(line)
+        old = {**stored.get(line.pk, {}), "trace": numbers_of(traces.get(line.pk))}
+        new = {**columns_of(line), "trace": trace_of(line.text)}
         if changed := {name for name in new if old.get(name, ...) != new[name]}:
             found.append((line.code, only(old, changed), only(new, changed)))
     return found

@@ -1,7 +1,13 @@
 """Places and who stands in them (địa bàn, tổ chức, cơ sở), all of them dated."""
 
 from provinces.models.commune import Commune, CommuneKind
-from provinces.models.establishment import Activity, Establishment, Industry, LegalForm
+from provinces.models.establishment import (
+    Activity,
+    Establishment,
+    EstablishmentTrace,
+    Industry,
+    LegalForm,
+)
 from provinces.models.membership import RegionMembership
 from provinces.models.organisation import Organisation, OrganisationKind
 from provinces.models.province import MERGER_DAY, Designation, Kind, Province
@@ -15,6 +21,7 @@ __all__ = [
     "CommuneKind",
     "Designation",
     "Establishment",
+    "EstablishmentTrace",
     "Industry",
     "Kind",
     "LegalForm",

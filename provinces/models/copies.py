@@ -25,15 +25,13 @@ def tell(model: type[models.Model], pks: list[Any]) -> None:
 class CopiedRows:
     """Mixed into the queryset of rows whose names are kept elsewhere too."""
 
-    model: Any
-    order_by: Any
-
     @transaction.atomic
     def update(self, **kwargs: Any) -> int:
         """Update the rows, then tell who keeps copies."""
-        pks = list(self.order_by().values_list("pk", flat=True))
+        rows: Any = self
+        pks = list(rows.order_by().values_list("pk", flat=True))
         count: int = super().update(**kwargs)  # type: ignore[misc]  # a queryset's
-        tell(self.model, pks)
+        tell(rows.model, pks)
         return count
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.history.remembered import Remembered, RememberedQuerySet
 from khuyencong.text import search_key, sort_key
+from khuyencong.traces import rarest_first
 from provinces import tax_codes
 from provinces.establishment_names import name_key
-from provinces.models.copies import Copied, CopiedRows
+from provinces.models.copies import Copied, CopiedRows, keeps_copies
 from provinces.models.organisation import Organisation
 from provinces.models.province import Province
+from provinces.models.traces import Trace
 
 if TYPE_CHECKING:
     from khuyencong.accounts.models import User
@@ -121,8 +123,9 @@ class EstablishmentQuerySet(CopiedRows, RememberedQuerySet):
 
     def with_words(self, text: str) -> Self:
         """Keep those that every word of a search names, without marks."""
-        rows = self
-        for word in search_key(text).split():
+        words = rarest_first(search_key(text))
+        rows = self.filter(EstablishmentTrace.objects.suspects(words))
+        for word in words:
             rows = rows.filter(search_key__contains=word)
         return rows
 
@@ -144,11 +147,14 @@ class EstablishmentQuerySet(CopiedRows, RememberedQuerySet):
         return [rows[pk] for pk in keys if pk in rows]
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """Add rows with their keys."""
+        """Add rows with their keys and traces."""
         rows = list(objs)
         for row in rows:
             row.prepare()
-        return super().bulk_create(rows, *args, **kwargs)
+        with transaction.atomic():
+            stored = super().bulk_create(rows, *args, **kwargs)
+            EstablishmentTrace.objects.keep((row.pk, row.search_key) for row in stored)
+        return stored
 
 
 def of_workplace(user: "User") -> Q:
@@ -264,11 +270,15 @@ class Establishment(Copied, Remembered):
     def __str__(self) -> str:
         return self.name
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the keys in step with what they are made of, and count the version."""
-        self.version += 0 if self._state.adding else 1
+        is_new = self._state.adding
+        self.version += 0 if is_new else 1
         self.prepare()
         super().save(*args, **kwargs)
+        if is_new:
+            EstablishmentTrace.objects.keep([(self.pk, self.search_key)])
 
     def prepare(self) -> None:
         """Set the keys, and write the tax code in its one way."""
@@ -307,3 +317,30 @@ class Establishment(Copied, Remembered):
     def lacks_tax_code(self) -> bool:
         """Say whether a form that has a tax code is kept without (thiếu mã số thuế)."""
         return not self.tax_code and self.legal_form in TAXED_FORMS
+
+
+class EstablishmentTrace(Trace):
+    """The trace of what an establishment is found by (dấu chữ của cơ sở)."""
+
+    establishment = models.OneToOneField(
+        Establishment, models.CASCADE, related_name="+", primary_key=True
+    )
+
+    class Meta:
+        verbose_name = _("dấu chữ của cơ sở")
+        verbose_name_plural = _("dấu chữ của cơ sở")
+
+    def __str__(self) -> str:
+        return str(self.establishment_id)
+
+
+@keeps_copies
+def retraced(model: type[models.Model], pks: list[Any]) -> None:
+    """Keep the traces in step with what establishments are found by."""
+    if model is Establishment:
+        EstablishmentTrace.objects.keep(texts_found_by().filter(pk__in=pks))
+
+
+def texts_found_by() -> models.QuerySet[Any]:
+    """Return what every establishment is found by, with its key."""
+    return Establishment._base_manager.order_by().values_list("pk", "search_key")

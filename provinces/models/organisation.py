@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.text import search_key, sort_key
 from provinces.models import periods
+from provinces.models.copies import Copied, CopiedRows
 from provinces.models.province import Province
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ STANDALONE_KINDS = (
 )
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(CopiedRows, models.QuerySet["Organisation"]):
     """Organisations by what they count for and by reader."""
 
     def standalone(self) -> "OrganisationQuerySet":
@@ -49,7 +50,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.all() if user.is_superuser else self.none()
 
 
-class Organisation(periods.Dated):
+class Organisation(Copied, periods.Dated):
     """A body that plans, carries out or receives (tổ chức, đơn vị)."""
 
     key = models.SlugField(_("khóa"), max_length=80, unique=True)
@@ -83,4 +84,4 @@ class Organisation(periods.Dated):
         """Keep the search and sort keys in step with the name."""
         self.search_key = search_key(self.name)
         self.sort_key = sort_key(self.name)[:600]  # the last tones of 200 letters do not matter
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        super().save(*args, **kwargs)

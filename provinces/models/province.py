@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.text import search_key, sort_key
 from provinces.models import periods
+from provinces.models.copies import Copied, CopiedRows
 from provinces.models.region import Region
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Kind(models.TextChoices):
     MUNICIPALITY = "municipality", _("thành phố trực thuộc trung ương")
 
 
-class ProvinceQuerySet(models.QuerySet["Province"]):
+class ProvinceQuerySet(CopiedRows, models.QuerySet["Province"]):
     """Provinces by date and by reader."""
 
     def on(self, day: date) -> "ProvinceQuerySet":
@@ -57,7 +58,7 @@ class ProvinceQuerySet(models.QuerySet["Province"]):
         return self.all() if user.is_superuser else self.none()
 
 
-class Province(periods.Dated):
+class Province(Copied, periods.Dated):
     """A province or central city for as long as its territory stayed (tỉnh, thành phố)."""
 
     key = models.SlugField(_("khóa"), unique=True, help_text=_("Ví dụ: hoa-binh-63, phu-tho-34."))
@@ -112,7 +113,7 @@ class Province(periods.Dated):
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the search and sort keys in step with the name."""
         self.search_key, self.sort_key = search_key(self.name), sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Refuse a successor that does not take over at once, and a code in use on one day."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,20 +50,16 @@ CLAIMED: Final = "cong-bo"
 ALL_YEARS: Final = "tat-ca"
 PAGE_SIZES: Final = (50, 20, 100)
 BY_CODE: Final = ("-year", "code")
-LIFE_ORDER: Final = Case(
-    *(When(status=status, then=Value(place)) for place, status in enumerate(Status)),
-    output_field=IntegerField(),
-)
-COLUMNS: Final[dict[str, Any]] = {
-    "ma": F("code"),
-    "ten": F("title_order"),
-    "don-vi": F("province__sort_key"),
-    "nam": F("year"),
-    "chuong-trinh": F("source"),
-    "trang-thai": LIFE_ORDER,
-    "ho-tro": F("support"),
-    "thuc-hien": F("executed"),
-    "han": F("ended_on"),
+COLUMNS: Final = {
+    "ma": "code",
+    "ten": "title_order",
+    "don-vi": "holder_order",
+    "nam": "year",
+    "chuong-trinh": "source",
+    "trang-thai": "life_order",
+    "ho-tro": "support",
+    "thuc-hien": "executed",
+    "han": "ended_on",
 }
 
 
@@ -137,9 +133,11 @@ class ProjectFilter(FilterForm):
         chosen = self.chosen("sap-xep")
         if not chosen:
             return BY_CODE
-        column = COLUMNS[chosen.removeprefix("-")]
-        turned = column.desc if chosen.startswith("-") else column.asc
-        return (turned(nulls_last=True), *BY_CODE)
+        name = COLUMNS[chosen.removeprefix("-")]
+        turned = F(name).desc if chosen.startswith("-") else F(name).asc
+        may_be_missing = ProjectLine._meta.get_field(name).null
+        # Where nothing is missing, an index can be read either way.
+        return (turned(nulls_last=True if may_be_missing else None), *BY_CODE)
 
     @property
     def page_size(self) -> int:

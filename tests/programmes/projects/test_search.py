@@ -106,7 +106,7 @@ def test_it_takes_as_many_queries_however_much_is_found(
         everything(province)
     client.force_login(make.make_user(role=Role.MINISTRY_OFFICER))
     client.get(reverse("search"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(reverse("search"), {"q": WORD})
 
 

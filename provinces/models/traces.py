@@ -1,0 +1,101 @@
+"""Tables of traces: found quickly, which rows of a register may hold the words of a search.
+
+A cache: written with the text it is of, checked by `manage.py rebuild_cells --check`
+(docs/decisions/0015-lines.md).
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Self
+
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from khuyencong.traces import trace_of
+
+PARTS: Final = ("first", "second", "third", "fourth")
+FEW: Final = 500
+"""So few rows are named by their keys: every SQLite build takes that many in one statement."""
+MANY: Final = 5_000
+"""More rows are not ruled out one by one: words so common are met soon."""
+BATCH: Final = 500
+
+
+class TraceQuerySet(models.QuerySet[Any]):
+    """Traces by what they may be of; a cache has no history."""
+
+    def of_words(self, words: Iterable[str]) -> Self:
+        """Keep the traces that have all pairs and threes of letters of the words."""
+        rows = self
+        for name, bits in zip(PARTS, trace_of(" ".join(words)), strict=True):
+            if bits:
+                rows = rows.alias(**{f"{name}_met": F(name).bitand(bits)})
+                rows = rows.filter(**{f"{name}_met": bits})
+        return rows
+
+    def suspects(self, words: Iterable[str]) -> Q:
+        """Match all rows that may hold the words; any row at all where those are many."""
+        found = self.of_words(words).values_list("pk", flat=True)
+        if not found.query.where:
+            return Q()
+        pks = list(found[: FEW + 1])
+        if len(pks) <= FEW:
+            return Q(pk__in=pks)
+        return Q() if found[MANY : MANY + 1] else Q(pk__in=found)
+
+    def keep(self, texts: Iterable[tuple[Any, str]]) -> None:
+        """Write the traces of texts, given with the keys of their rows."""
+        owner = self.model._meta.pk
+        rows = [
+            self.model(**{owner.attname: pk}, **dict(zip(PARTS, trace_of(text), strict=True)))
+            for pk, text in texts
+        ]
+        self.bulk_create(
+            rows, BATCH, update_conflicts=True, unique_fields=[owner.name], update_fields=PARTS
+        )
+
+    def differences(self, texts: models.QuerySet[Any]) -> list[Any]:
+        """List the keys of rows whose trace is missing, or not that of their text."""
+        return [pk for batch in held(texts) for pk in self.compared(batch)]
+
+    def compared(self, texts: list[tuple[Any, str]]) -> list[Any]:
+        """Return the keys, of some, whose trace is missing or not that of the text."""
+        stored = self.in_bulk([pk for pk, _text in texts])
+        return [pk for pk, text in texts if numbers_of(stored.get(pk)) != trace_of(text)]
+
+    def rebuild(self, texts: models.QuerySet[Any]) -> int:
+        """Write every trace anew; return how many there are."""
+        for batch in held(texts):
+            self.keep(batch)
+        return self.count()
+
+
+def numbers_of(trace: "Trace | None") -> tuple[int, ...]:
+    """Return what is stored of a row; nothing where its trace is missing."""
+    return tuple(getattr(trace, name) for name in PARTS) if trace else ()
+
+
+def held(texts: models.QuerySet[Any]) -> Iterator[list[tuple[Any, str]]]:
+    """Go through keys with texts, a few hundred in each transaction, while their writers wait."""
+    last: Any = 0
+    while True:
+        with transaction.atomic():
+            rest = texts.filter(pk__gt=last).order_by("pk")[:BATCH]
+            batch = list(rest.select_for_update(of=("self",), no_key=True))
+            yield batch
+        if not batch:
+            return
+        last = batch[-1][0]
+
+
+class Trace(models.Model):
+    """The trace of one row's text."""
+
+    first = models.BigIntegerField()
+    second = models.BigIntegerField()
+    third = models.BigIntegerField()
+    fourth = models.BigIntegerField()
+
+    objects = TraceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
