@@ -1,10 +1,10 @@
 """What comes in spreadsheets about programmes: one module per kind of record."""
 
 from khuyencong.imports.kinds import register
-from programmes.imports import entries, establishments
+from programmes.imports import entries, establishments, projects
 
 
 def register_all() -> None:
     """Say which kinds of records come in; called once, when the app is ready."""
-    for module in (entries, establishments):
+    for module in (entries, establishments, projects):
         register(module.KIND)

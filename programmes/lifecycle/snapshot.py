@@ -1,6 +1,6 @@
 """What was approved (nội dung được duyệt): kept with the project, whatever is adjusted later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from khuyencong.formatting import date_text, dong, short_number
+from programmes.models.parts import Beneficiary, ProjectFunding, ProjectTarget
 from programmes.models.project import Project
 from programmes.models.stages import FundingSource
 
@@ -24,6 +25,22 @@ class Difference:
 
 def frozen(project: Project) -> dict[str, Any]:
     """Describe what a project is now, so that it can be read for ever (JSON)."""
+    return described(
+        project,
+        funding=project.funding.all(),
+        people=project.beneficiaries.all(),
+        targets=project.targets.all(),
+    )
+
+
+def described(
+    project: Project,
+    *,
+    funding: Iterable[ProjectFunding],
+    people: Iterable[Beneficiary],
+    targets: Iterable[ProjectTarget],
+) -> dict[str, Any]:
+    """Describe a project with its parts, stored or not."""
     return {
         "title": project.title,
         "content": {"id": project.content_id, "name": str(project.content or "")},
@@ -33,15 +50,15 @@ def frozen(project: Project) -> dict[str, Any]:
         "place": place_text(project),
         "started_on": project.started_on and project.started_on.isoformat(),
         "ended_on": project.ended_on and project.ended_on.isoformat(),
-        "funding": {row.source: row.amount for row in project.funding.all()},
+        "funding": {row.source: row.amount for row in funding},
         "beneficiaries": [
             {"establishment": row.establishment_id, "name": str(row), "share": row.share}
-            for row in project.beneficiaries.all()
+            for row in people
         ],
         "targets": [
             {"indicator": row.indicator_id, "name": str(row), "planned": str_of(row.planned),
              "unit": row.unit}
-            for row in project.targets.all()
+            for row in targets
         ],
     }  # fmt: skip
 

@@ -1,0 +1,188 @@
+"""Writes projects with their money and beneficiaries in bulk; every row leaves its history."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from khuyencong.history.remembered import changed, remember
+from programmes.lifecycle.snapshot import described
+from programmes.models import Beneficiary, FundingSource, Project, ProjectFunding, cells, lines
+from programmes.models.numbering import next_codes, prefix_of
+from programmes.models.status import NOT_COUNTED
+from provinces.models import Establishment
+
+WRITTEN: Final = (
+    "code", "title", "year", "province", "organisation", "source", "content", "kind",
+    "is_flagship", "implementing_unit", "place", "started_on", "ended_on", "stated_total", "note",
+    "month", "version", "updated_at", "search_key",
+)  # fmt: skip
+BATCH: Final = 500
+
+
+@transaction.atomic(savepoint=False)
+def write_new(projects: list[Any], user: Any) -> None:
+    """Add projects: codes, who is new in the register, projects, their parts."""
+    give_codes(projects)
+    enter_establishments(projects)
+    for project in projects:
+        project.created_by = user
+        if project.status not in NOT_COUNTED:
+            project.approved = approved(project)
+    Project.objects.bulk_create(projects, batch_size=BATCH)
+    ProjectFunding.objects.bulk_create(
+        [row for project in projects for row in money_of(project)], batch_size=BATCH
+    )
+    Beneficiary.objects.bulk_create(
+        [row for project in projects for row in people_of(project)], batch_size=BATCH
+    )
+
+
+def give_codes(projects: list[Any]) -> None:
+    """Give the next codes of their sequences to projects without one."""
+    without = [project for project in projects if not project.code]
+    codes = next_codes([prefix_of(project) for project in without])
+    for project, code in zip(without, codes, strict=True):
+        project.code = code
+
+
+def enter_establishments(projects: list[Any]) -> None:
+    """Enter who is not in the register yet; the first project that names it brings it along."""
+    new: dict[int, Establishment] = {}
+    for project in projects:
+        mine = [row for row, _share in project.gaining if row.pk is None and id(row) not in new]
+        project.entered = mine
+        new |= {id(row): row for row in mine}
+    if new:
+        Establishment.objects.bulk_create(new.values(), batch_size=BATCH)
+    for project in projects:
+        project.created_along = [("provinces.establishment", row.pk) for row in project.entered]
+
+
+def approved(project: Any) -> dict[str, Any]:
+    """Keep what a project of the past was approved with, as far as the file tells."""
+    return described(project, funding=money_of(project), people=people_of(project), targets=[])
+
+
+def money_of(project: Any) -> list[ProjectFunding]:
+    """Make the rows of money of a project."""
+    stated = [(source, getattr(project, source)) for source in FundingSource]
+    return [
+        ProjectFunding(project=project, source=source.value, amount=amount)
+        for source, amount in stated
+        if amount is not None
+    ]
+
+
+def people_of(project: Any) -> list[Beneficiary]:
+    """Make the rows of who gains from a project."""
+    return [
+        Beneficiary(project=project, establishment=row, share=share)
+        for row, share in project.gaining
+    ]
+
+
+# -- changed -------------------------------------------------------------------------------------
+
+
+@transaction.atomic(savepoint=False)
+def write_changed(projects: list[Any]) -> None:
+    """Store changed projects; the version of each grows by one."""
+    enter_establishments(projects)
+    pks = [project.pk for project in projects]
+    touched = cells_of(pks)
+    rewrite_projects(projects)
+    rewrite_money(projects)
+    rewrite_people(projects)
+    lines.refresh(pks)
+    cells.refresh(touched | cells_of(pks))
+
+
+def cells_of(pks: list[int]) -> set[Any]:
+    """Return the cells that projects count in."""
+    keys: set[Any] = Project.objects.all().by_pk(pks).cell_keys()
+    return keys
+
+
+def rewrite_projects(projects: list[Any]) -> None:
+    """Store the projects' own columns with their history."""
+    before = stored(projects)
+    for project in projects:
+        project.version += 1
+        project.updated_at = timezone.now()
+        project.prepare({})
+    models.QuerySet(Project).bulk_create(
+        projects, BATCH, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN
+    )
+    remember(filter(None, (changed(before[each.pk], each) for each in projects)))
+
+
+def stored(projects: list[Any]) -> dict[int, Any]:
+    """Read projects as the database has them, with the relations that history names."""
+    related = ("province", "organisation", "content", "implementing_unit")
+    rows = Project._base_manager.select_related(*related).order_by()
+    return {row.pk: row for row in rows.filter(pk__in=[project.pk for project in projects])}
+
+
+def rewrite_money(projects: list[Any]) -> None:
+    """Add, change and remove rows of money."""
+    wanted = {(row.project_id, row.source): row for p in projects for row in money_of(p)}
+    rows = ProjectFunding.objects.filter(project__in=[project.pk for project in projects])
+    there = {(row.project_id, row.source): row for row in rows}
+    settle(ProjectFunding, there, wanted, "amount")
+
+
+def rewrite_people(projects: list[Any]) -> None:
+    """Add, change and remove who gains."""
+    wanted = {(row.project_id, row.establishment_id): row for p in projects for row in people_of(p)}
+    rows = Beneficiary.objects.filter(project__in=[project.pk for project in projects])
+    there = {(row.project_id, row.establishment_id): row for row in rows}
+    settle(Beneficiary, there, wanted, "share")
+
+
+def settle(model: Any, there: dict[Any, Any], wanted: dict[Any, Any], value: str) -> None:
+    """Make the rows there are the rows that are wanted; each write is remembered."""
+    gone = [row.pk for key, row in there.items() if key not in wanted]
+    if gone:
+        model.objects.filter(pk__in=gone).delete()
+    model.objects.bulk_create(
+        [row for key, row in wanted.items() if key not in there], batch_size=BATCH
+    )
+    both = [(there[key], row) for key, row in wanted.items() if key in there]
+    change(
+        model, [pair for pair in both if getattr(pair[0], value) != getattr(pair[1], value)], value
+    )
+
+
+def change(model: Any, pairs: Iterable[tuple[Any, Any]], value: str) -> None:
+    """Give stored rows new values."""
+    found = list(pairs)
+    for old, new in found:
+        new.pk, old.project = old.pk, new.project
+    models.QuerySet(model).bulk_create(
+        [new for _old, new in found], BATCH, update_conflicts=True, unique_fields=["id"],
+        update_fields=[value],
+    )  # fmt: skip
+    remember(filter(None, (changed(old, new) for old, new in found)))
+
+
+# -- taken back ----------------------------------------------------------------------------------
+
+
+@transaction.atomic(savepoint=False)
+def restore(resource: Any, pairs: list[tuple[Any, Any]]) -> None:
+    """Give drafts the values back that they had; raises ValidationError."""
+    resource.gains.load({str(before["beneficiaries"] or "") for _project, before in pairs})
+    for project, before in pairs:
+        resource.after_init_instance(project, False, before)
+        resource.import_instance(project, before)
+        resource.skip_row(project, None, before)
+        resource.validate_instance(project)
+    write_changed([project for project, _before in pairs])
+
+
+@transaction.atomic(savepoint=False)
+def take_back(projects: list[Any]) -> None:
+    """Delete projects; raises ProtectedError where events, money or files rest on one."""
+    Project.objects.filter(pk__in=[project.pk for project in projects]).delete()
