@@ -1,53 +1,106 @@
-"""Tables as files (tải dữ liệu): CSV and XLSX with numbers as numbers and the sources behind.
+"""A table as it leaves the site (tải dữ liệu): columns with kind and meaning, rows, sources.
 
-CSV is written for Excel under Vietnamese settings, which reads a comma as the decimal mark and so
-takes ";" between cells; UTF-8 with a BOM, or Excel would garble the marks. Missing is an empty
-cell, never 0. Text that a spreadsheet would run as a formula is made harmless in both.
+One description serves every kind of file (`khuyencong.exports`). Missing is an empty cell, never 0.
+Money is whole đồng here; the reader may have it written in triệu or tỷ, divided exactly, so that
+a sum of the file is the sum on the screen.
 """
 
-import csv
 import datetime
-import io
-import unicodedata
+import enum
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-import xlsxwriter
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from khuyencong.formatting import round_half_up
-
-Kind = Literal["text", "money", "count", "percent", "year", "date"]
+Kind = Literal["text", "money", "count", "percent", "year", "date", "moment"]
 Cell = Any
-"""`str`, `int` (whole đồng, counts, years), `Decimal` (a ratio under percent), `date` or `None`."""
+"""`str`, `int` (whole đồng, counts, years), `Decimal` (a ratio under percent), `date`, `datetime`
+(local time) or `None`."""
 
-XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_TEXT: Final = 32_767
-"""Characters that a cell of XLSX may hold."""
 EXACT_BELOW: Final = 10**15
 """Spreadsheets keep fifteen digits; a longer number is written as text rather than changed."""
-PERCENT_PLACES: Final = 4
 
-_RUNS_AS_FORMULA = frozenset("=+-@\t\r")
+
+class MoneyUnit(enum.Enum):
+    """The unit that money is written in: its word in an address, its power of ten, its name."""
+
+    DONG = ("dong", 0, gettext_lazy("đồng"))
+    TRIEU = ("trieu", 6, gettext_lazy("triệu đồng"))
+    TY = ("ty", 9, gettext_lazy("tỷ đồng"))
+
+    def __init__(self, slug: str, power: int, label: Any) -> None:
+        self.slug = slug
+        self.power = power
+        self.label = label
+
+    def of(self, amount: int) -> int | Decimal:
+        """Return đồng in this unit, with every digit."""
+        return Decimal(amount).scaleb(-self.power) if self.power else amount
+
+
+UNIT_BY_SLUG: Final = {unit.slug: unit for unit in MoneyUnit}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; the unit stands in the heading, so that cells are bare numbers."""
+    """A column of a table; the unit stands in the heading, so that cells are bare numbers.
+
+    `meaning`, `computed` and `empty` go into the dictionary of the file. `choices` become a
+    drop-down list in a form to fill in; a hidden column carries what only the system needs.
+    """
 
     key: str
     label: str
     kind: Kind = "text"
     unit: str = ""
+    meaning: str = ""
+    computed: str = ""
+    empty: str = ""
+    choices: Sequence[str] = ()
+    is_required: bool = False
+    is_hidden: bool = False
+    width: int | None = None
 
     @property
     def heading(self) -> str:
         """Return the label with its unit: "Được giao (đồng)"."""
-        unit = self.unit or ("%" if self.kind == "percent" else "")
-        return f"{self.label} ({unit})" if unit else str(self.label)
+        return f"{self.label} ({self.shown_unit})" if self.shown_unit else str(self.label)
+
+    @property
+    def shown_unit(self) -> str:
+        """Return the unit of the cells."""
+        usual = {"percent": "%", "money": str(MoneyUnit.DONG.label)}
+        return str(self.unit or usual.get(self.kind, ""))
+
+    def explained(self) -> list[str]:
+        """Return the line of the dictionary: name, meaning, unit, how computed, empty means."""
+        return [
+            str(self.label),
+            str(self.meaning or self.label),
+            self.shown_unit or KIND_WORDS[self.kind],
+            str(self.computed or _("như đã ghi trong hệ thống")),
+            str(self.empty or _("chưa có số liệu, không phải 0") if self.is_number else EMPTY_TEXT),
+        ]
+
+    @property
+    def is_number(self) -> bool:
+        """Say whether its cells are numbers."""
+        return self.kind in ("money", "count", "percent")
+
+
+KIND_WORDS: Final[dict[str, Any]] = {
+    "text": gettext_lazy("chữ"),
+    "money": gettext_lazy("đồng"),
+    "count": gettext_lazy("số"),
+    "percent": "%",
+    "year": gettext_lazy("năm"),
+    "date": gettext_lazy("ngày"),
+    "moment": gettext_lazy("ngày giờ Việt Nam"),
+}
+EMPTY_TEXT: Final = gettext_lazy("không có hoặc chưa ghi")
 
 
 @dataclass(frozen=True)
@@ -62,26 +115,76 @@ class Source:
 
 @dataclass(frozen=True)
 class Table:
-    """What one download holds; `rows` are cells in the order of `columns`."""
+    """What one download holds; `rows` are cells in the order of `columns`, read once.
+
+    `filters` are the filters in words, `address` the page, `notes` what else the reader must know.
+    """
 
     title: str
-    unit: str
-    period: str
-    source: str
-    as_of: datetime.date | None
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
+    unit: str = ""
+    period: str = ""
+    source: str = ""
+    as_of: datetime.date | None = None
     sources: Sequence[Source] = field(default_factory=tuple)
+    filters: str = ""
+    address: str = ""
+    notes: Sequence[str] = ()
+    money: MoneyUnit = MoneyUnit.DONG
+
+    @property
+    def has_money(self) -> bool:
+        """Say whether the unit of money can be chosen."""
+        return any(column.kind == "money" for column in self.columns)
+
+    def in_unit(self, money: MoneyUnit) -> "Table":
+        """Return the table with its money in another unit, written in every heading."""
+        columns = [
+            replace(column, unit=str(money.label)) if column.kind == "money" else column
+            for column in self.columns
+        ]
+        unit = str(money.label) if self.unit in ("", str(MoneyUnit.DONG.label)) else self.unit
+        return replace(
+            self, money=money, columns=columns, unit=unit if self.has_money else self.unit
+        )
+
+    def cells(self) -> Iterator[list[Cell]]:
+        """Yield the rows with money in the unit of the table; each row must be whole."""
+        power = self.money.power
+        is_money = [bool(power) and column.kind == "money" for column in self.columns]
+        for row in self.rows:
+            yield [
+                self.money.of(cell) if scaled and isinstance(cell, int) else cell
+                for cell, scaled in zip(row, is_money, strict=True)
+            ]
 
     def heading_lines(self) -> list[tuple[str, Cell]]:
         """Return what stands above the table: the name and value of each line."""
-        return [
+        lines: list[tuple[str, Cell]] = [
             (_("Bảng"), self.title),
             (_("Đơn vị tính"), self.unit),
             (_("Kỳ"), self.period),
             (_("Nguồn"), self.source),
             (_("Số liệu tại ngày"), self.as_of),
         ]
+        return lines
+
+    def about_lines(self) -> list[tuple[str, Cell]]:
+        """Return what the sheet of explanations begins with."""
+        lines = [
+            *self.heading_lines(),
+            (_("Bộ lọc"), self.filters or _("không lọc")),
+            (_("Địa chỉ trang"), self.address),
+        ]
+        return lines + [(_("Lưu ý"), str(note)) for note in (*self.notes, *general_notes())]
+
+    def dictionary_lines(self) -> Iterator[list[Cell]]:
+        """Return the data dictionary (giải thích các cột), its heading first."""
+        yield [_("Cột"), _("Ý nghĩa"), _("Đơn vị"), _("Cách tính"), _("Ô trống nghĩa là")]
+        for column in self.columns:
+            if not column.is_hidden:
+                yield column.explained()
 
     def source_lines(self) -> Iterator[list[Cell]]:
         """Return the lines of the list of sources, its heading first."""
@@ -90,144 +193,9 @@ class Table:
             yield [source.title, source.publisher, source.published_on, source.url]
 
 
-def is_run_as_formula(text: str) -> bool:
-    """Say whether a spreadsheet may take the text for a formula, also behind spaces or in wide."""
-    first = text.lstrip(" \n\v\f\u00a0\u3000\ufeff\u200b")[:1]
-    return unicodedata.normalize("NFKC", first) in _RUNS_AS_FORMULA
-
-
-# -- CSV ----------------------------------------------------------------------------------------
-
-
-def csv_response(table: Table, filename: str) -> HttpResponse:
-    """Return the table as a CSV file to save; `filename` is without its ending."""
-    response = _attachment("text/csv; charset=utf-8", f"{filename}.csv")
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";", lineterminator="\r\n")
-    for name, value in table.heading_lines():
-        writer.writerow([name, _csv_cell(value)])
-    writer.writerow([])
-    writer.writerow([_csv_cell(column.heading) for column in table.columns])
-    kinds = [column.kind for column in table.columns]
-    for row in table.rows:
-        writer.writerow([_csv_cell(cell, kind) for cell, kind in zip(row, kinds, strict=True)])
-    writer.writerow([])
-    for line in table.source_lines():
-        writer.writerow([_csv_cell(cell) for cell in line])
-    return response
-
-
-def csv_line(cells: Iterable[Cell]) -> str:
-    """Return one line of a CSV that is too long to be made as a whole."""
-    line = io.StringIO()
-    csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(map(_csv_cell, cells))
-    return line.getvalue()
-
-
-def _csv_cell(value: Cell, kind: Kind = "text") -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime.date):
-        return f"{value:%Y-%m-%d}"  # read as a date under any settings
-    if kind != "text" and isinstance(value, int | Decimal):
-        return _csv_number(value, kind)
-    text = str(value)
-    return f"'{text}" if is_run_as_formula(text) else text
-
-
-def _csv_number(value: int | Decimal, kind: Kind) -> str:
-    exact = round_half_up(value * 100, PERCENT_PLACES) if kind == "percent" else Decimal(value)
-    text = f"{exact:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",")
-
-
-# -- XLSX ---------------------------------------------------------------------------------------
-
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-
-
-def xlsx_response(table: Table, filename: str) -> HttpResponse:
-    """Return the table as an XLSX file to save; `filename` is without its ending."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        styles = _styles(book)
-        _write_table(book.add_worksheet(_("Số liệu")), table, styles)
-        _write_sources(book.add_worksheet(_("Nguồn")), table, styles)
-    response = _attachment(XLSX_TYPE, f"{filename}.xlsx")
-    response.write(buffer.getvalue())
-    return response
-
-
-def _styles(book: Any) -> dict[str, Any]:
-    head = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E6EBF2"}
-    return {
-        "title": book.add_format({"bold": True, "font_size": 13}),
-        "head": book.add_format(head),
-        "text": book.add_format({"text_wrap": True, "valign": "top"}),
-        "money": book.add_format({"num_format": "#,##0", "valign": "top"}),
-        "count": book.add_format({"num_format": "#,##0", "valign": "top"}),
-        "fraction": book.add_format({"num_format": "#,##0.00##", "valign": "top"}),
-        "percent": book.add_format({"num_format": "0.00%", "valign": "top"}),
-        "year": book.add_format({"num_format": "0", "valign": "top"}),
-        "date": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
-    }
-
-
-def _write_table(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
-    for line, (name, value) in enumerate(table.heading_lines()):
-        _write(sheet, (line, 0), name, "text", styles)
-        _write(sheet, (line, 1), value, "text", styles)
-    sheet.write_string(0, 1, str(table.title)[:LONGEST_TEXT], styles["title"])
-    head = len(table.heading_lines()) + 1
-    for place, column in enumerate(table.columns):
-        sheet.write_string(head, place, column.heading, styles["head"])
-        sheet.set_column(place, place, _width(column))
-    for line, row in enumerate(table.rows, start=head + 1):
-        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            _write(sheet, (line, place), cell, column.kind, styles)
-    sheet.freeze_panes(head + 1, 1)
-
-
-def _write_sources(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
-    for line, cells in enumerate(table.source_lines()):
-        for place, cell in enumerate(cells):
-            if line == 0:
-                sheet.write_string(0, place, cell, styles["head"])
-            else:
-                _write(sheet, (line, place), cell, "text", styles)
-    sheet.set_column(0, 0, 60)
-    sheet.set_column(1, 1, 30)
-    sheet.set_column(2, 2, 14)
-    sheet.set_column(3, 3, 60)
-    sheet.freeze_panes(1, 0)
-
-
-def _width(column: Column) -> int:
-    usual = {"text": 24, "money": 20, "date": 12, "year": 8}.get(str(column.kind), 12)
-    return max(usual, min(len(column.heading), 30))
-
-
-def _write(
-    sheet: Any, place: tuple[int, int], value: Cell, kind: Kind, styles: dict[str, Any]
-) -> None:
-    if value is None:
-        return
-    if isinstance(value, datetime.date):
-        sheet.write_datetime(*place, value, styles["date"])
-    elif kind != "text" and isinstance(value, int | Decimal) and -EXACT_BELOW < value < EXACT_BELOW:
-        is_fraction = kind != "percent" and value != int(value)
-        sheet.write_number(*place, value, styles["fraction" if is_fraction else kind])
-    else:
-        sheet.write_string(*place, str(value)[:LONGEST_TEXT], styles["text"])
-
-
-def _attachment(content_type: str, filename: str) -> HttpResponse:
-    disposition = f'attachment; filename="{filename}"'
-    return HttpResponse(content_type=content_type, headers={"Content-Disposition": disposition})
+def general_notes() -> list[str]:
+    """Say what holds for every file."""
+    return [
+        _("Ô trống là chưa có số liệu; số 0 là số 0 đã được ghi."),
+        _("Số tiền giữ đủ từng đồng; cách hiển thị trong ô có thể làm tròn, giá trị thì không."),
+    ]

@@ -15,7 +15,7 @@ from khuyencong.accounts.models import Role, User
 from khuyencong.history.models import Change, ChangeQuerySet
 from khuyencong.history.reading import acts, model_name
 from khuyencong.pages.history_filter import BEFORE, HistoryFilter
-from khuyencong.tables import csv_line
+from khuyencong.exports.delimited import BOM, csv_line
 
 PAGE_SIZE: Final = 50
 
@@ -59,7 +59,7 @@ def download(changes: ChangeQuerySet) -> StreamingHttpResponse:
 def lines(changes: ChangeQuerySet) -> Iterator[str]:
     """Write the heading, then each value of each change."""
     heads = [_("Lúc"), _("Người"), _("Từ"), _("Việc"), _("Loại hồ sơ"), _("Hồ sơ")]
-    yield "\ufeff" + csv_line([*heads, _("Mục"), _("Cũ"), _("Mới")])
+    yield BOM + csv_line([*heads, _("Mục"), _("Cũ"), _("Mới")])
     for change in changes.iterator(chunk_size=2000):
         first = [*described(change)]
         for row in change.values or [{}]:

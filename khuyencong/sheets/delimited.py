@@ -20,13 +20,20 @@ _LOOKED_AT: Final = 50
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 
 
-def read(data: bytes, limits: Limits) -> Workbook:
-    """Read records; the line "sep=;" is a record too, as it is a line for whoever looks."""
-    encoding, text = decoded(data)
+def read(
+    data: bytes, limits: Limits, encoding: str | None = None, delimiter: str | None = None
+) -> Workbook:
+    """Read records; the line "sep=;" is a record too, as it is a line for whoever looks.
+
+    `encoding` and `delimiter` are the user's corrections; without them the evidence decides.
+    """
+    encoding, text = _decoded_as(data, encoding) if encoding else decoded(data)
     if "\0" in text:
         raise OverLimitError("not_a_sheet")
     hint = _HINT.match(text)
-    delimiter = hint[1] if hint else delimiter_of(text)
+    if delimiter is not None and delimiter not in _DELIMITERS:
+        delimiter = None
+    delimiter = delimiter or (hint[1] if hint else delimiter_of(text))
     csv.field_size_limit(LONGEST_TEXT)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     sheet = Sheet("")
@@ -60,6 +67,20 @@ def decoded(data: bytes) -> tuple[str, str]:
         return "utf-8", data.decode("utf-8")
     except UnicodeDecodeError:
         return _legacy(data)
+
+
+ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1258",
+                    "latin-1")  # fmt: skip
+"""What a user may choose; latin-1 keeps the bytes of TCVN3 and VNI as they are found."""
+
+
+def _decoded_as(data: bytes, encoding: str) -> tuple[str, str]:
+    if encoding not in ENCODINGS:
+        raise OverLimitError("encoding")
+    if encoding == "windows-1258":
+        text = data.decode("cp1258", errors="replace")
+        return encoding, unicodedata.normalize("NFC", text)
+    return encoding, _strictly(data, encoding)
 
 
 def _wide(data: bytes) -> tuple[str, str]:

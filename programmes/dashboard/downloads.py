@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from khuyencong.tables import Column, Source, Table, csv_response, xlsx_response
+from khuyencong.exports.download import Download
+from khuyencong.tables import Column, Source, Table
 from programmes.dashboard.facts import fact_groups
 from programmes.dashboard.graphs import extent
 from programmes.dashboard.page import Page
@@ -20,17 +21,16 @@ from programmes.rollups.rows import Row
 from programmes.rollups.values import Claim, Value
 from programmes.views.figure_rows import figure_table
 
-WRITERS = {"csv": csv_response, "xlsx": xlsx_response}
 
-
-def table_download(page: Page, name: str, file_format: str) -> HttpResponse:
-    """Return one table of a page as CSV or XLSX; an unknown name is no page."""
-    if file_format not in WRITERS:
+def table_download(page: Page, name: str, request: HttpRequest) -> HttpResponseBase:
+    """Return one table of a page as a file; an unknown name is no page."""
+    file = Download.asked(request)
+    if file is None:
         raise Http404
     subject, year = page.view.subject, page.view.selection.year
     region = subject.region.slug if subject.region else "ca-nuoc"
     place = subject.unit.key if subject.unit else region
-    return WRITERS[file_format](table_of(page, name), f"{name}-{place}-{year}")
+    return file.of(table_of(page, name), f"{name}-{place}-{year}")
 
 
 def table_of(page: Page, name: str) -> Table:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from provinces.geography import Territory
 from provinces.models import MERGER_DAY, REGION_BY_SLUG
 
-OTHER_PARAMETERS: Final = frozenset({"trang", "dinh-dang"})
+OTHER_PARAMETERS: Final = frozenset({"trang", "dinh-dang", "don-vi"})
 Choices = list[tuple[str, Any]]
 
 
@@ -74,6 +74,33 @@ class FilterForm(forms.Form):
         """Return the query string of the filters in force with some of them changed."""
         kept = {name: self.data[name] for name in self.fields if self.chosen(name)}
         return urlencode({name: value for name, value in (kept | changes).items() if value})
+
+
+def filter_words(form: FilterForm) -> str:
+    """Name the filters in force in words: "Năm: 2021; Nguồn: KCQG"."""
+    used = ((name, form.chosen(name)) for name in form.fields if name != "sap-xep")
+    return "; ".join(
+        f"{form.fields[name].label}: {value_words(form, name, value)}"
+        for name, value in used
+        if value
+    )
+
+
+def value_words(form: FilterForm, name: str, value: Any) -> str:
+    """Return the words of what one filter is set to; "có" for a tick."""
+    if value is True:
+        return _("có")
+    words = flat_choices(getattr(form.fields[name], "choices", ()))
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(words.get(str(each), str(each)) for each in values)
+
+
+def flat_choices(choices: Any) -> dict[str, str]:
+    """Return choices without their groups."""
+    found: dict[str, str] = {}
+    for key, label in choices:
+        found.update(flat_choices(label) if isinstance(label, list) else {str(key): str(label)})
+    return found
 
 
 def province_choices(territory: Territory) -> Choices:

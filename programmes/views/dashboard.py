@@ -59,7 +59,7 @@ def dashboard(request: HttpRequest, subject: Subject, territory: Territory) -> H
     view = overview(subject, reader.read(), territory, evidence)
     page = Page(view, facts_of(view), territory, reader.problems)
     if request.GET.get("bang"):
-        return table_download(page, request.GET["bang"], request.GET.get("dinh-dang", ""))
+        return table_download(page, request.GET["bang"], request)
     return show(request, page)
 
 

@@ -7,14 +7,14 @@ from functools import cached_property
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
 from django.core.validators import slug_re
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from khuyencong.exports.download import FORMAT, Download
 from khuyencong.formatting import dong
-from programmes.dashboard.downloads import WRITERS
 from programmes.dashboard.numbers import Numbers, Scale
 from programmes.dashboard.rows import MAX_NAMES
 from programmes.dashboard.sentences import STAGE_LABEL, period_words
@@ -41,7 +41,7 @@ PAGE_SIZE = 50
 
 @require_safe
 @login_not_required
-def derivation(request: HttpRequest) -> HttpResponse:
+def derivation(request: HttpRequest) -> HttpResponseBase:
     """Show the parts of a sum; the records of a single unit, one by one or by month."""
     territory = Territory.load()
     subject = subject_of(request.GET.get("pham-vi", "ca-nuoc"), territory)
@@ -54,11 +54,11 @@ def derivation(request: HttpRequest) -> HttpResponse:
     if subject.body is not None and not found.shares:  # it holds no money of its own
         raise Http404
     page = DerivationPage(found, territory, request.GET.get("trang", "1"))
-    if file_format := request.GET.get("dinh-dang"):
-        if file_format not in WRITERS:
+    if FORMAT in request.GET:
+        file = Download.asked(request)
+        if file is None:
             raise Http404
-        name = f"nguon-goc-{found.stage}-{found.selection.year}"
-        return WRITERS[file_format](derivation_table(page), name)
+        return file.of(derivation_table(page), f"nguon-goc-{found.stage}-{found.selection.year}")
     context = {"page": page, "problems": reader.problems}
     return render(request, "programmes/dashboard/derivation.html", context)
 

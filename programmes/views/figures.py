@@ -1,26 +1,27 @@
 """The list of reported figures and the passport of each (số liệu công bố)."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.models import User
-from khuyencong.tables import csv_response, xlsx_response
+from khuyencong.exports import download
 from programmes.agreement.review import neighbours, review_of, with_everything
 from programmes.forms.figures import FigureFilter
+from programmes.forms.filtering import filter_words
 from programmes.models import ReportedFigure
 from programmes.views.figure_rows import figure_rows, figure_table
 from programmes.views.passport import Passport
 from programmes.views.recorded import recorded
 from provinces.geography import Territory
 
-WRITERS: Final = {"csv": csv_response, "xlsx": xlsx_response}
 PAGE_SIZE: Final = 50
 
 
@@ -31,16 +32,16 @@ def reader(request: HttpRequest) -> User | None:
 
 @require_safe
 @login_not_required
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: HttpRequest) -> HttpResponseBase:
     """List reported figures, filtered by the address."""
     territory = Territory.load()
     visible = ReportedFigure.objects.visible_to(reader(request))
     form = FigureFilter(request.GET, visible, territory)
     found = with_everything(form.filtered(visible))
-    file_format = request.GET.get("dinh-dang", "")
-    if file_format in WRITERS and not form.errors and (known := list(found)):
-        name = f"so-lieu-khuyen-cong-{timezone.localdate():%Y%m%d}"
-        return WRITERS[file_format](figure_table(known, territory), name)
+    file = download.Download.asked(request)
+    if file and not form.errors and (known := list(found)):
+        table = replace(figure_table(known, territory), filters=filter_words(form))
+        return file.of(table, f"so-lieu-khuyen-cong-{timezone.localdate():%Y%m%d}")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
         "form": form,
@@ -53,11 +54,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 def other_problems(request: HttpRequest, page: Page[Any]) -> list[str]:
-    """Say that a file format or a page is not there."""
-    file_format, number = request.GET.get("dinh-dang", ""), request.GET.get("trang", "")
-    found = []
-    if file_format and file_format not in WRITERS:
-        found.append(_("Không có định dạng “%s”; chỉ có csv và xlsx.") % file_format[:40])
+    """Say that a kind of file, a unit or a page is not there."""
+    number = request.GET.get("trang", "")
+    found = download.problems(request)
     if number and number != str(page.number):
         words = {"number": number[:40], "shown": page.number}
         found.append(_("Không có trang “%(number)s”; đang xem trang %(shown)d.") % words)

@@ -2,22 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from khuyencong.exports.download import Download
 from programmes.agreement.findings import Finding, Kind, Verdict
 from programmes.agreement.review import review, with_everything
+from programmes.forms.filtering import filter_words
 from programmes.forms.findings import FindingFilter
 from programmes.models import ReportedFigure
 from programmes.views.comparison_rows import finding_rows, finding_table
-from programmes.views.figures import WRITERS, other_problems, reader
+from programmes.views.figures import other_problems, reader
 from provinces.geography import Territory
 
 PAGE_SIZE: Final = 30
@@ -54,7 +56,7 @@ def kind_counts(findings: Iterable[Finding], form: FindingFilter) -> list[KindCo
 
 @require_safe
 @login_not_required
-def findings(request: HttpRequest) -> HttpResponse:
+def findings(request: HttpRequest) -> HttpResponseBase:
     """List comparisons, real disagreements first and rounding apart."""
     territory = Territory.load()
     visible = ReportedFigure.objects.visible_to(reader(request))
@@ -62,10 +64,10 @@ def findings(request: HttpRequest) -> HttpResponse:
     form = FindingFilter(request.GET, known, territory)
     there = form.of_place_and_year(known)
     shown = form.shown(there)
-    file_format = request.GET.get("dinh-dang", "")
-    if file_format in WRITERS and shown and not form.errors:
-        name = f"doi-chieu-{timezone.localdate():%Y%m%d}"
-        return WRITERS[file_format](finding_table(finding_rows(shown, territory)), name)
+    file = Download.asked(request)
+    if file and shown and not form.errors:
+        table = replace(finding_table(finding_rows(shown, territory)), filters=filter_words(form))
+        return file.of(table, f"doi-chieu-{timezone.localdate():%Y%m%d}")
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
         "form": form,

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,18 +21,18 @@ from khuyencong.accounts.models import Role, User, UserFile
 from khuyencong.accounts.resources import UserResource
 from khuyencong.accounts.spreadsheet import UnreadableError
 from khuyencong.accounts.views.signing_in import signed_in
+from khuyencong.exports.download import FORMATS, Download
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 SHOWN_FOR: Final = 15 * 60
 """Seconds for which the list of one-time passwords can be downloaded from the page it is on."""
-FILE_KINDS: Final = {"csv": tables.csv_response, "xlsx": tables.xlsx_response}
 
 
 def system_admins_only(view: View) -> View:
     """Refuse every other role."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if signed_in(request).role != Role.SYSTEM_ADMIN:
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -61,20 +61,20 @@ def users(request: HttpRequest) -> HttpResponse:
 
 @system_admins_only
 @require_GET
-def users_download(request: HttpRequest, kind: str) -> HttpResponse:
+def users_download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Give the list of accounts as a file that can be uploaded again."""
-    if kind not in FILE_KINDS:
+    if kind not in FORMATS:
         raise Http404
     resource = UserResource(signed_in(request))
     fields = resource.get_export_fields()
     rows = [[each.export(user) for each in fields] for user in resource.get_queryset()]
     today = timezone.localdate()
     table = tables.Table(
-        title=_("Tài khoản"), unit="", period="", source=_("Hệ thống khuyến công"), as_of=today,
+        title=_("Tài khoản"), source=_("Hệ thống khuyến công"), as_of=today,
         columns=[tables.Column(each.attribute, str(each.column_name)) for each in fields],
         rows=rows,
     )  # fmt: skip
-    return FILE_KINDS[kind](table, f"tai-khoan-{today:%Y-%m-%d}")
+    return Download(kind).of(table, f"tai-khoan-{today:%Y-%m-%d}")
 
 
 @never_cache
@@ -120,7 +120,7 @@ def show_passwords(request: HttpRequest, made: list[tuple[User, str]]) -> HttpRe
 @never_cache
 @system_admins_only
 @require_POST
-def passwords_download(request: HttpRequest) -> HttpResponse:
+def passwords_download(request: HttpRequest) -> HttpResponseBase:
     """Turn the list on the page into a file; the page itself carries it, signed."""
     try:
         rows = signing.loads(
@@ -130,11 +130,11 @@ def passwords_download(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     labels = [_("Tên đăng nhập"), _("Họ và tên"), _("Mật khẩu dùng một lần")]
     table = tables.Table(
-        title=_("Mật khẩu dùng một lần"), unit="", period="", source=_("Hệ thống khuyến công"),
+        title=_("Mật khẩu dùng một lần"), source=_("Hệ thống khuyến công"),
         as_of=timezone.localdate(),
         columns=[tables.Column(label, label) for label in labels], rows=rows,
     )  # fmt: skip
-    return tables.xlsx_response(table, "mat-khau-dung-mot-lan")
+    return Download("xlsx").of(table, "mat-khau-dung-mot-lan")
 
 
 def salt_of(request: HttpRequest) -> str:

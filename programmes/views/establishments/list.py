@@ -1,19 +1,22 @@
 """The register of establishments (sổ cơ sở CNNT), filtered by the address."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.models import User
+from khuyencong.exports.download import Download
 from programmes.establishments.merging import may_merge
 from programmes.forms.establishments import EstablishmentFilter
+from programmes.forms.filtering import filter_words
 from programmes.views.establishments.rows import counted, table_of
-from programmes.views.figures import WRITERS, other_problems
+from programmes.views.figures import other_problems
 from programmes.views.projects.access import signed_in
 from programmes.views.projects.list import Counted
 from provinces.geography import Territory
@@ -25,13 +28,14 @@ PAGE_SIZE: Final = 50
 
 @require_safe
 @never_cache
-def establishments(request: HttpRequest) -> HttpResponse:
+def establishments(request: HttpRequest) -> HttpResponseBase:
     """List the establishments that the person may see."""
     user = signed_in(request)
     form = EstablishmentFilter(request.GET, Territory.load())
     found = form.filtered(Establishment.objects.visible_to(user))
-    if (writer := WRITERS.get(request.GET.get("dinh-dang", ""))) and not form.errors:
-        return writer(table_of(found, user), f"co-so-cnnt-{timezone.localdate():%Y%m%d}")
+    if (file := Download.asked(request)) and not form.errors:
+        table = replace(table_of(found, user), filters=filter_words(form))
+        return file.of(table, f"co-so-cnnt-{timezone.localdate():%Y%m%d}")
     page = page_of(found, request.GET.get("trang"))
     context = {
         "form": form,

@@ -5,36 +5,36 @@ from itertools import islice
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.exports.download import Download
 from khuyencong.formatting import number
 from khuyencong.tables import Column, Source, Table
 from programmes.forms.projects.filter import ProjectFilter
 from programmes.models import FundingSource, Origin, Project
-from programmes.views.figures import WRITERS
 from programmes.views.projects.list_parts import chips
 from programmes.views.projects.list_rows import establishment_names, holder_name, status_name
 from provinces.geography import Territory
 
 BATCH: Final = 500
-MOST: Final = {"csv": 200_000, "xlsx": 20_000}
-"""Lines that a file may have: a workbook is held in memory whole."""
+MOST: Final = {"csv": 200_000, "xlsx": 20_000, "ods": 20_000}
+"""Lines that a file may have: a worker writes a workbook of so many in some seconds."""
 
 
 def file_of(
     request: HttpRequest, form: ProjectFilter, lines: QuerySet[Any], territory: Territory
-) -> HttpResponse | None:
+) -> HttpResponseBase | None:
     """Return the file that the address asks for; none where it asks for none, or for nothing."""
-    file_format = request.GET.get("dinh-dang", "")
-    if file_format not in WRITERS or form.errors:
+    file = Download.asked(request)
+    if file is None or form.errors:
         return None
     ordered = lines.order_by(*form.order).values_list("pk", flat=True)
-    pks = list(ordered[: MOST[file_format] + 1])
-    if not pks or len(pks) > MOST[file_format]:
+    pks = list(ordered[: MOST[file.file_format] + 1])
+    if not pks or len(pks) > MOST[file.file_format]:
         return None
-    return WRITERS[file_format](table(pks, form, territory), f"de-an-{timezone.localdate():%Y%m%d}")
+    return file.of(table(pks, form, territory), f"de-an-{timezone.localdate():%Y%m%d}")
 
 
 def formats_for(count: int) -> list[tuple[str, str]]:
@@ -61,6 +61,7 @@ def table(pks: list[int], form: ProjectFilter, territory: Territory) -> Table:
         title=_("Danh sách đề án khuyến công"),
         unit=_("đồng"),
         period=words or _("tất cả các năm"),
+        filters=words,
         source=origin,
         as_of=timezone.localdate(),
         columns=columns(),

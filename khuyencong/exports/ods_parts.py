@@ -1,0 +1,167 @@
+"""The fixed parts of an ODS file: manifest, page (A4 landscape), number formats, frozen head."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from khuyencong.exports.book import HEAD_COLOUR, width
+from khuyencong.exports.naming import cell_text
+from khuyencong.tables import Column
+
+MIMETYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
+DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_MM_PER_CHARACTER: Final = 2.1
+
+_NAMESPACES: Final = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in {
+        "office": "office", "style": "style", "text": "text", "table": "table",
+        "fo": "xsl-fo-compatible", "number": "datastyle", "meta": "meta", "config": "config",
+    }.items()
+)  # fmt: skip
+ROOT: Final = f'{_NAMESPACES} xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3"'
+
+MANIFEST: Final = (
+    DECLARATION
+    + '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+    + ' manifest:version="1.3">'
+    + '<manifest:file-entry manifest:full-path="/" manifest:version="1.3"'
+    + f' manifest:media-type="{MIMETYPE}"/>'
+    + "".join(
+        f'<manifest:file-entry manifest:full-path="{name}.xml" manifest:media-type="text/xml"/>'
+        for name in ("content", "styles", "meta", "settings")
+    )
+    + "</manifest:manifest>"
+)
+
+
+def meta(title: str) -> str:
+    """Return meta.xml."""
+    return (
+        f"{DECLARATION}<office:document-meta {ROOT}><office:meta>"
+        f"<dc:title>{escape(cell_text(title))}</dc:title></office:meta></office:document-meta>"
+    )
+
+
+STYLES: Final = (
+    f"{DECLARATION}<office:document-styles {ROOT}><office:styles>"
+    '<style:default-style style:family="table-cell">'
+    '<style:text-properties fo:language="vi" fo:country="VN"/></style:default-style>'
+    '<style:style style:name="Default" style:family="table-cell"/></office:styles>'
+    '<office:automatic-styles><style:page-layout style:name="a4">'
+    '<style:page-layout-properties fo:page-width="297mm" fo:page-height="210mm"'
+    ' style:print-orientation="landscape" fo:margin-top="15mm" fo:margin-bottom="15mm"'
+    ' fo:margin-left="12mm" fo:margin-right="12mm" style:scale-to-X="1" style:scale-to-Y="0"/>'
+    "<style:footer-style/></style:page-layout></office:automatic-styles>"
+    '<office:master-styles><style:master-page style:name="trang" style:page-layout-name="a4">'
+    "<style:footer><text:p><text:page-number>1</text:page-number>/"
+    "<text:page-count>1</text:page-count></text:p></style:footer>"
+    "</style:master-page></office:master-styles></office:document-styles>"
+)
+
+
+def settings(sheet: str, head: int) -> str:
+    """Return settings.xml: the rows up to the head and the first column stay in sight."""
+    frozen = {
+        "HorizontalSplitMode": ("short", 2), "VerticalSplitMode": ("short", 2),
+        "HorizontalSplitPosition": ("int", 1), "VerticalSplitPosition": ("int", head + 1),
+        "ActiveSplitRange": ("short", 2), "PositionLeft": ("int", 0), "PositionRight": ("int", 1),
+        "PositionTop": ("int", 0), "PositionBottom": ("int", head + 1),
+    }  # fmt: skip
+    items = "".join(
+        f'<config:config-item config:name="{name}" config:type="{kind}">{value}'
+        "</config:config-item>"
+        for name, (kind, value) in frozen.items()
+    )
+    return (
+        f"{DECLARATION}<office:document-settings {ROOT}><office:settings>"
+        '<config:config-item-set config:name="ooo:view-settings">'
+        '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
+        '<config:config-item-map-named config:name="Tables">'
+        f"<config:config-item-map-entry config:name={quoteattr(sheet)}>{items}"
+        "</config:config-item-map-entry></config:config-item-map-named>"
+        "</config:config-item-map-entry></config:config-item-map-indexed>"
+        "</config:config-item-set></office:settings></office:document-settings>"
+    )
+
+
+# -- automatic styles of content.xml -------------------------------------------------------------
+
+
+def _number(name: str, places: int, *, least: int | None = None, mark: str = "number") -> str:
+    least = places if least is None else least
+    grouping = "" if mark == "percentage" or name == "year-number" else ' number:grouping="true"'
+    sign = "<number:text>%</number:text>" if mark == "percentage" else ""
+    return (
+        f'<number:{mark}-style style:name="{name}"><number:number number:min-integer-digits="1"'
+        f' number:decimal-places="{places}" number:min-decimal-places="{least}"{grouping}/>'
+        f"{sign}</number:{mark}-style>"
+    )
+
+
+def _day(name: str, *, with_time: bool) -> str:
+    parts = [
+        '<number:day number:style="long"/><number:text>/</number:text>',
+        '<number:month number:style="long"/><number:text>/</number:text>',
+        '<number:year number:style="long"/>',
+    ]
+    if with_time:
+        colon = "<number:text>:</number:text>"
+        units = (
+            f'<number:{unit} number:style="long"/>' for unit in ("hours", "minutes", "seconds")
+        )
+        parts += ["<number:text> </number:text>", colon.join(units)]
+    return f'<number:date-style style:name="{name}">{"".join(parts)}</number:date-style>'
+
+
+_FORMATS: Final = {
+    "dong": _number("dong-number", 0),
+    "trieu": _number("trieu-number", 3),
+    "ty": _number("ty-number", 3),
+    "count": _number("count-number", 0),
+    "fraction": _number("fraction-number", 4, least=2),
+    "year": _number("year-number", 0),
+    "percent": _number("percent-number", 2, mark="percentage"),
+    "date": _day("date-number", with_time=False),
+    "moment": _day("moment-number", with_time=True),
+    "quoted": (
+        '<number:text-style style:name="quoted-number"><number:text-content/></number:text-style>'
+    ),
+}
+_WRAPPED: Final = '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>'
+_LOOKS: Final = {
+    "text": _WRAPPED,
+    "head": (
+        '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"'
+        f' fo:background-color="{HEAD_COLOUR}" fo:border-bottom="0.5pt solid #000000"/>'
+        '<style:text-properties fo:font-weight="bold"/>'
+    ),
+    "title": '<style:text-properties fo:font-weight="bold" fo:font-size="13pt"/>',
+}
+
+
+def automatic_styles(columns: Sequence[Column], widths: Iterable[int]) -> str:
+    """Return the looks of cells, columns and sheets; columns of the second sheet have widths."""
+    cells = [
+        f'<style:style style:name="{name}" style:family="table-cell"'
+        f' style:parent-style-name="Default">{look}</style:style>'
+        for name, look in _LOOKS.items()
+    ]
+    cells += [
+        f'<style:style style:name="{name}" style:family="table-cell"'
+        f' style:parent-style-name="Default" style:data-style-name="{name}-number">{_WRAPPED}'
+        "</style:style>"
+        for name in _FORMATS
+    ]
+    first = [_column_style(f"c{place}", width(each)) for place, each in enumerate(columns)]
+    second = [_column_style(f"a{place}", each) for place, each in enumerate(widths)]
+    sheet = '<style:style style:name="sheet" style:family="table" style:master-page-name="trang"/>'
+    return "".join([*_FORMATS.values(), *cells, *first, *second, sheet])
+
+
+def _column_style(name: str, characters: int) -> str:
+    millimetres = f"{characters * _MM_PER_CHARACTER:.0f}mm"
+    return (
+        f'<style:style style:name="{name}" style:family="table-column">'
+        f'<style:table-column-properties style:column-width="{millimetres}"/></style:style>'
+    )

@@ -1,0 +1,61 @@
+"""A table as XLSX: a sheet of numbers, and a sheet that explains them (nguồn và giải thích)."""
+
+from collections.abc import Iterator
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from khuyencong.exports.book import Book, SheetWriter, open_book
+from khuyencong.exports.naming import sheet_name
+from khuyencong.tables import Cell, Table
+
+ABOUT_WIDTHS = (44, 60, 18, 44, 40)
+
+
+def write_xlsx(table: Table, file: IO[bytes]) -> None:
+    """Write the table; the rows are gone through once and never held together."""
+    with open_book(file, table.title) as book:
+        write_rows(book.sheet(sheet_name(_("Số liệu")), table.money), table)
+        write_about(book, table)
+
+
+def write_rows(sheet: SheetWriter, table: Table) -> None:
+    """Write what the table is of, its head and its rows."""
+    sheet.columns(table.columns)
+    lines = table.heading_lines()
+    for row, (name, value) in enumerate(lines):
+        sheet.cell(row, 0, name)
+        if row == 0:
+            sheet.text(row, 1, value, "title")
+        else:
+            sheet.cell(row, 1, value)
+    head = len(lines) + 1
+    sheet.line(head, [column.heading for column in table.columns], "head")
+    kinds = [column.kind for column in table.columns]
+    last = head
+    for last, row_cells in enumerate(table.cells(), start=head + 1):
+        for place, (cell, kind) in enumerate(zip(row_cells, kinds, strict=True)):
+            if cell is not None:
+                sheet.cell(last, place, cell, kind)
+    sheet.finish(head, last, len(table.columns), table.title)
+
+
+def write_about(book: Book, table: Table) -> None:
+    """Write the sheet of sources and explanations."""
+    sheet = book.sheet(sheet_name(_("Nguồn và giải thích")))
+    for place, wide in enumerate(ABOUT_WIDTHS):
+        sheet.made.set_column(place, place, wide)
+    for row, (cells, look) in enumerate(about_rows(table)):
+        sheet.line(row, cells, look)
+    sheet.print_on_a4(table.title)
+
+
+def about_rows(table: Table) -> Iterator[tuple[list[Cell], str]]:
+    """Yield the lines of the sheet of explanations, each with its look; empty lines between."""
+    yield [_("Nguồn và giải thích")], "title"
+    for name, value in table.about_lines():
+        yield [name, value], "text"
+    for lines in (table.dictionary_lines(), table.source_lines()):
+        yield [], "text"
+        for place, line in enumerate(lines):
+            yield line, "text" if place else "head"
