@@ -5,7 +5,9 @@ that says nothing of a column leaves the record's value; an empty cell does too,
 is our own export (`clears`): what an office does not write down is unknown, not nothing.
 """
 
-from collections.abc import Iterable
+import hashlib
+import json
+import logging
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -17,9 +19,12 @@ from import_export.resources import ModelResource
 from import_export.results import RowResult
 
 from khuyencong.imports.columns import SheetColumn
-from khuyencong.imports.drafts import Draft, problem_of
+from khuyencong.imports.drafts import Draft
 
 Row = dict[str, Any]
+Messages = dict[str, list[str]]
+VERSION = "_version"  # in the values of a row of our own export: which state of the record it was
+logger = logging.getLogger(__name__)
 
 
 class KnownRecords(BaseInstanceLoader):
@@ -35,6 +40,8 @@ class SheetResource(ModelResource):
 
     columns: dict[str, SheetColumn]
     natural_key: ClassVar[tuple[str, ...]]  # the columns by which a record is known
+    rows_at_once: ClassVar[int | None] = None  # rows that `load` gets; all, where it runs only once
+    for_good = False  # set by the engine: what is loaded will be written, so it is locked
 
     class Meta:
         use_bulk = True
@@ -68,9 +75,26 @@ class SheetResource(ModelResource):
         """Look up all that the rows refer to, and the records that there are, in few queries."""
         raise NotImplementedError  # each kind knows what it refers to
 
+    def held(self, queryset: Any) -> Any:
+        """Lock records that will be written, so that nobody's edit is lost; not for a preview."""
+        if not self.for_good:
+            return queryset
+        return queryset.order_by("pk").select_for_update(of=("self",), no_key=True)
+
     def find(self, row: Row) -> Any:
         """Return the record that a row is about, among the loaded; None where it is new."""
         raise NotImplementedError  # each kind has its natural key
+
+    def version_of(self, instance: Any) -> str:
+        """Return what an export says of a record, so that a later edit shows when it comes back."""
+        if (version := getattr(instance, "version", None)) is not None:
+            return str(version)
+        state = json.dumps(self.state(instance), sort_keys=True)
+        return hashlib.sha256(state.encode()).hexdigest()[:12]
+
+    def warn(self, instance: Any, *, new: bool) -> Messages:
+        """Say by column what is odd, but may be; without a query. It is confirmed once."""
+        return {}
 
     def refuse(self, instance: Any, *, new: bool) -> None:
         """Raise ValidationError where this person may not write this record as it would be."""
@@ -111,15 +135,24 @@ class SheetResource(ModelResource):
         self.validate_instance(instance)
         self.write_changed([instance])
 
-    def take_back(self, instance: Any, also: Iterable[tuple[str, int]]) -> None:
-        """Undo the creation of a record; raise ValidationError where something rests on it."""
-        instance.delete()
+    def take_back(self, instances: list[Any]) -> None:
+        """Undo the creation of some hundred records; raise ValidationError where one has to stay.
+
+        The engine halves them until it knows which one.
+        """
+        for instance in instances:
+            instance.delete()
+
+    def restore_all(self, pairs: list[tuple[Any, Row]]) -> None:
+        """Restore some hundred records; raise where one cannot be: the engine finds out which."""
+        for instance, before in pairs:
+            self.restore(instance, before)
+
+    def take_back_all(self, pairs: list[tuple[Any, Any]]) -> None:
+        """The same for who wants to know what was entered along with each."""
+        self.take_back([instance for instance, _also in pairs])
 
     # -- how import-export goes through the rows ------------------------------------------------
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """Look everything up once."""
-        self.load(dataset.dict)
 
     def get_instance(self, instance_loader: Any, row: Row) -> Any:
         """Find by the natural key, also where a key column is missing from the file."""
@@ -132,6 +165,8 @@ class SheetResource(ModelResource):
         """Remember what the record was."""
         instance.state_before = None if new else self.state(instance)
         instance.is_new_row = new
+        exported = None if new else row.get(VERSION)
+        instance.is_stale = bool(exported) and str(exported) != self.version_of(instance)
 
     def import_instance(self, instance: Any, row: Row, **kwargs: Any) -> None:
         """Take over what the row says; raise every mistake at once, by column."""
@@ -162,7 +197,9 @@ class SheetResource(ModelResource):
         errors = dict(import_validation_errors or {})
         if not errors:
             self.refuse(instance, new=instance.is_new_row)
+            self.refuse_stale(instance)
             self.check(instance, {}, new=instance.is_new_row)
+            instance.cautions = self.warn(instance, new=instance.is_new_row)
         if errors:
             raise ValidationError(errors)
 
@@ -171,25 +208,25 @@ class SheetResource(ModelResource):
         key = tuple(row.get(name) for name in self.natural_key)
         if None in key or "" in key:
             return
-        if (first := self.seen.setdefault(key, kwargs["row_number"])) != kwargs["row_number"]:
-            message = _("Bản ghi này đã có ở dòng thứ %d của bảng.") % first
+        if first := self.seen.get(key):
+            message = _("Bản ghi này đã có ở dòng %d.") % first
             raise ValidationError({self.natural_key[0]: message})
+        self.seen[key] = kwargs["row_number"]
 
-    def bulk_create(
-        self, using_transactions: bool, dry_run: bool, raise_errors: bool, **kwargs: Any
-    ) -> None:
-        """Write the new records, unless it is only a preview."""
-        if self.create_instances and not dry_run:
-            self.write_new(list(self.create_instances))
+    def refuse_stale(self, instance: Any) -> None:
+        """Refuse to write over what somebody edited since the file was exported."""
+        if getattr(instance, "is_stale", False):
+            raise ValidationError(_("Đã được sửa sau khi xuất tệp; hãy xuất lại rồi sửa."))
+
+    def flush(self, *, writes: bool) -> None:
+        """Write the records that the last rows made and changed, unless it is only a preview."""
+        new, changed = list(self.create_instances), list(self.update_instances)
         self.create_instances.clear()
-
-    def bulk_update(
-        self, using_transactions: bool, dry_run: bool, raise_errors: bool, **kwargs: Any
-    ) -> None:
-        """Write the changed records, unless it is only a preview."""
-        if self.update_instances and not dry_run:
-            self.write_changed(list(self.update_instances))
         self.update_instances.clear()
+        if writes and new:
+            self.write_new(new)
+        if writes and changed:
+            self.write_changed(changed)
 
 
 def as_json(value: Any) -> Any:
@@ -210,21 +247,30 @@ def draft_of(resource: type[SheetResource], table: Any, record: Any) -> Draft:
                 value = record.amounts.get(meaning, record.values.get(meaning[0]))
                 draft.values[name] = value
                 if number := record.columns.get(meaning):
-                    draft.cells[name] = {"column": number, "row": record.row}
+                    draft.cells[name] = cell_of(record, number)
                 if value is not None:
                     break
-    draft.problems = [problem_of(each) for each in table.problems if each.row == record.row]
     return draft
 
 
-def errors_of(result: RowResult) -> dict[str, list[str]]:
+def cell_of(record: Any, number: int) -> dict[str, Any]:
+    """Say where a value stands, at the top of a merged range, and what was typed there."""
+    cell = {"column": number, "row": record.merged.get(number, record.row)}
+    if (typed := record.typed.get(number)) is not None:
+        cell["typed"] = typed
+    return cell
+
+
+def errors_of(result: RowResult) -> Messages:
     """Return what a row was refused for, by column; "" for the row itself."""
     if result.validation_error is not None:
         return by_column(result.validation_error)
-    return {"": [str(each.error) for each in result.errors]} if result.errors else {}
+    for each in result.errors:
+        logger.error("a row was not understood: %s", each.error, exc_info=each.error)
+    return {"": [_("Không xử lý được dòng này.")]} if result.errors else {}
 
 
-def by_column(error: ValidationError) -> dict[str, list[str]]:
+def by_column(error: ValidationError) -> Messages:
     """Sort the messages of an error by column."""
     if hasattr(error, "error_dict"):
         return {

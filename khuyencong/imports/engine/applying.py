@@ -1,56 +1,73 @@
 """Writes a batch: everything that was confirmed, in one transaction, or nothing."""
 
-from typing import Any
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.history.acting import acting
-from khuyencong.imports.engine.comparing import Compared, Progress, compared, no_progress
+from khuyencong.imports.engine.comparing import (
+    AT_ONCE,
+    Compared,
+    Progress,
+    compare,
+    gathering,
+    kinds_of,
+    no_progress,
+)
 from khuyencong.imports.engine.counting import count_results
+from khuyencong.imports.engine.refusing import ChangedMeanwhile, NotNow
+from khuyencong.imports.engine.results import write_columns
+from khuyencong.imports.kinds import Kind
 from khuyencong.imports.models import ImportBatch, ImportRow, ImportStatus, Mode, Outcome, Result
 
-WRITTEN = [
-    "result", "model", "object_pk", "object_name", "also", "note", "before", "after",
-]  # fmt: skip
-RESULTS = {
+RESULTS: Final = {
     Outcome.NEW: Result.CREATED,
     Outcome.CHANGED: Result.CHANGED,
     Outcome.UNCHANGED: Result.UNCHANGED,
 }
-
-
-class NotNow(Exception):  # noqa: N818 - an answer to the user
-    """The batch is not in a state in which this is done; the sentence says why."""
-
-
-class ChangedMeanwhile(Exception):  # noqa: N818 - an answer to the user
-    """What the rows would do is no longer what the person confirmed."""
+READ_AGAIN: Final = (
+    "pk", "batch_id", "position", "kind", "sheet", "row", "values", "outcome", "before", "after",
+    "object_pk", "object_name",
+)  # fmt: skip
+SHOWN: Final = 20  # differences that ChangedMeanwhile tells of
 
 
 @transaction.atomic
 def apply_batch(
     *, batch: ImportBatch, user: Any, mode: Mode, version: int | None = None,
-    progress: Progress = no_progress,
+    accepted_warnings: bool = False, progress: Progress = no_progress,
 ) -> ImportBatch:  # fmt: skip
     """Write what was previewed; raises NotNow and ChangedMeanwhile, and then nothing is written."""
     held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    refuse_unless(held, (ImportStatus.READ, ImportStatus.APPLYING))
+    if held.status not in (ImportStatus.READ, ImportStatus.APPLYING):
+        raise NotNow.because(held)
     if version is not None and version != held.version:
         raise ChangedMeanwhile(_("Lần nhập này đã được sửa ở cửa sổ khác; hãy xem lại."))
-    rows = list(held.rows.order_by("position"))
-    chosen = [row for row in rows if row.outcome in RESULTS]
-    if mode == Mode.ALL and any(row.outcome == Outcome.INVALID for row in rows):
-        raise NotNow(_("Còn dòng có lỗi: sửa hết, hoặc chọn “Nhập các dòng hợp lệ”."))
-    with acting(user, source=source_of(held)):
-        for each in compared(chosen, user, for_good=True, clears=held.is_round_trip,
-                             progress=progress):  # fmt: skip
-            keep(each)
-    for row in rows:
-        row.result = row.result or Result.SKIPPED
-    finish(held, rows, user, mode)
+    refuse_unconfirmed(held, mode, accepted_warnings=accepted_warnings)
+    try:
+        with acting(user, source=source_of(held)):
+            write_rows(held, user, progress)
+    except IntegrityError as error:
+        raise ChangedMeanwhile(_("Có người vừa ghi bản ghi trùng; hãy xem lại.")) from error
+    held.mode, held.accepted_warnings = mode, accepted_warnings
+    finish(held, user)
     return held
+
+
+def refuse_unconfirmed(batch: ImportBatch, mode: Mode, *, accepted_warnings: bool) -> None:
+    """Raise NotNow where rows have mistakes, or warnings that nobody accepted."""
+    counts = batch.counts
+    wrong = counts.get("table_errors", 0) or batch.rows.filter(outcome=Outcome.INVALID).exists()
+    if mode == Mode.ALL and wrong:
+        raise NotNow(_("Còn dòng có lỗi: sửa hết, hoặc chọn “Nhập các dòng hợp lệ”."))
+    if (counts.get("warnings") or counts.get("table_warnings")) and not accepted_warnings:
+        raise NotNow(_("Tệp có cảnh báo: hãy xem và đánh dấu là đã biết trước khi nhập."))
+    if not batch.rows.filter(outcome__in=RESULTS).exists():
+        raise NotNow(_("Không có dòng nào để nhập."))
 
 
 def source_of(batch: ImportBatch) -> str:
@@ -58,35 +75,93 @@ def source_of(batch: ImportBatch) -> str:
     return _("tệp %(name)s (lần nhập %(pk)d)") % {"name": batch.name, "pk": batch.pk}
 
 
-def refuse_unless(batch: ImportBatch, statuses: tuple[ImportStatus, ...]) -> None:
-    """Raise NotNow where the batch stands elsewhere."""
-    if batch.status not in statuses:
-        message = _("Lần nhập này đang ở trạng thái “%s”.")
-        raise NotNow(message % batch.get_status_display())
+def write_rows(batch: ImportBatch, user: Any, progress: Progress) -> None:
+    """Write the rows of every kind, some at a time, and what became of each."""
+    rows = batch.rows.filter(outcome__in=RESULTS)
+    kinds, of, done = kinds_in(rows, user), rows.count(), 0
+    progress(done, of)
+    with gathering(kinds):
+        for kind in kinds:
+            some = in_order(rows.filter(kind=kind.key))
+            for found in compare(
+                kind, some, user, writes=True, for_good=True, clears=batch.is_round_trip
+            ):
+                refuse_changed(found)
+                keep(found)
+                done += len(found)
+                progress(done, of)
+    for outcome, result in RESULTS.items():
+        rows.filter(outcome=outcome).update(result=result)
+    batch.rows.filter(result="").update(result=Result.SKIPPED)
 
 
-def keep(each: Compared) -> None:
-    """Remember what a row wrote; raise ChangedMeanwhile where that is not what was confirmed."""
-    row = each.row
-    if (each.outcome, each.before) != (row.outcome, row.before):
-        raise ChangedMeanwhile(_("Dữ liệu đã thay đổi từ lúc xem trước; hãy xem lại."))
-    row.result, row.after = RESULTS[each.outcome], each.after
-    row.model = each.instance._meta.label_lower
-    row.object_pk, row.object_name = each.instance.pk, str(each.instance)[:300]
-    row.also = [list(one) for one in getattr(each.instance, "created_along", ())]
+def kinds_in(rows: Any, user: Any) -> list[Kind]:
+    """Return the kinds of rows; raise NotNow where the person may not bring one of them in."""
+    kinds = kinds_of(rows.order_by().values_list("kind", flat=True).distinct())
+    for kind in kinds:
+        if not kind.may_import(user):
+            raise NotNow(_("Bạn không được nhập loại dữ liệu “%s”.") % kind.label)
+    return kinds
 
 
-def finish(batch: ImportBatch, rows: list[ImportRow], user: Any, mode: Mode) -> None:
-    """Sign the batch, in the transaction of its rows."""
-    update_rows(rows, WRITTEN)
-    batch.status, batch.mode, batch.job, batch.message = ImportStatus.APPLIED, mode, {}, ""
-    batch.applied_by, batch.applied_at = user, timezone.now()
-    batch.counts = {**batch.counts, "results": count_results(rows)}
-    batch.save()
+def in_order(rows: Any, *also: str) -> Iterator[ImportRow]:
+    """Read rows in the order of the file, some at a time, without what is only shown."""
+    last = -1
+    read = rows.only(*READ_AGAIN, *also).order_by("position")
+    while some := list(read.filter(position__gt=last)[:AT_ONCE]):
+        yield from some
+        last = some[-1].position
 
 
-def update_rows(rows: list[ImportRow], names: list[str]) -> None:
-    """Write columns of many rows; an upsert is many times quicker than bulk_update."""
-    ImportRow.objects.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=names
+def refuse_changed(found: list[Compared]) -> None:
+    """Raise ChangedMeanwhile, with what differs, where rows would do another thing now."""
+    different = (
+        change
+        for each in found
+        if (each.outcome, each.before) != (each.row.outcome, each.row.before)
+        for change in changes_of(each)
     )
+    if changes := list(islice(different, SHOWN)):
+        message = _("Dữ liệu đã thay đổi từ lúc xem trước; hãy xem lại rồi xác nhận lần nữa.")
+        raise ChangedMeanwhile(message, changes)
+
+
+def changes_of(each: Compared) -> list[dict[str, Any]]:
+    """Say what of a row is no longer as it was shown."""
+    where = {"sheet": each.row.sheet, "row": each.row.row}
+    if each.errors:
+        return [
+            {**where, "column": column, "message": " ".join(texts)}
+            for column, texts in each.errors.items()
+        ]
+    then, now = each.row.before or {}, each.before or {}
+    names = [name for name in {**then, **now} if then.get(name) != now.get(name)]
+    shown = [
+        {**where, "column": name, "then": then.get(name), "now": now.get(name)} for name in names
+    ]
+    return shown or [{**where, "column": "", "then": each.row.outcome, "now": str(each.outcome)}]
+
+
+def keep(found: list[Compared]) -> None:
+    """Remember what rows wrote, where the preview could not know it."""
+    thin, full = [], []
+    for each in found:
+        row, instance = each.row, each.instance
+        name, also = str(instance)[:300], getattr(instance, "created_along", ())
+        differs = row.after != each.after or row.object_name != name
+        row.also, row.after, row.object_name = [list(one) for one in also], each.after, name
+        if differs or also:
+            full.append(row)
+        elif row.object_pk != instance.pk:
+            thin.append(row)
+        row.object_pk = instance.pk
+    write_columns(thin, ["object_pk"])
+    write_columns(full, ["object_pk", "object_name", "after", "also"])
+
+
+def finish(batch: ImportBatch, user: Any) -> None:
+    """Sign the batch, in the transaction of its rows."""
+    batch.status, batch.job, batch.message = ImportStatus.APPLIED, {}, ""
+    batch.applied_by, batch.applied_at = user, timezone.now()
+    batch.counts = {**batch.counts, "results": count_results(batch)}
+    batch.save()

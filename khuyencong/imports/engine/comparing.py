@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.db import transaction
 from import_export.results import RowResult
-from tablib import Dataset
 
 from khuyencong.imports.kinds import Kind, kind_of
 from khuyencong.imports.models import ImportRow, Outcome
-from khuyencong.imports.resources import errors_of
+from khuyencong.imports.resources import Messages, SheetResource, errors_of
 
 Progress = Callable[[int, int], None]
+Item = TypeVar("Item")
 OUTCOMES = {
     RowResult.IMPORT_TYPE_NEW: Outcome.NEW,
     RowResult.IMPORT_TYPE_UPDATE: Outcome.CHANGED,
@@ -22,6 +22,7 @@ OUTCOMES = {
     RowResult.IMPORT_TYPE_INVALID: Outcome.INVALID,
     RowResult.IMPORT_TYPE_ERROR: Outcome.INVALID,
 }
+AT_ONCE = 1000  # rows that are kept in memory together where a kind allows it
 
 
 @dataclass
@@ -33,33 +34,62 @@ class Compared:
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     instance: Any = None
-    errors: dict[str, list[str]] = field(default_factory=dict)
+    errors: Messages = field(default_factory=dict)
+    cautions: Messages = field(default_factory=dict)  # to be confirmed
+    remarks: list[tuple[str, str]] = field(default_factory=list)  # only told
 
 
 def no_progress(_done: int, _of: int) -> None:
     """Tell nobody."""
 
 
-def compared(
-    rows: Iterable[ImportRow], user: Any, *, for_good: bool, clears: bool = False,
-    progress: Progress = no_progress,
-) -> list[Compared]:  # fmt: skip
-    """Run rows through their resources; for a preview, nothing of it stays.
+def compare(
+    kind: Kind, rows: Iterable[ImportRow], user: Any, *, writes: bool, for_good: bool = False,
+    clears: bool = False,
+) -> Iterator[list[Compared]]:  # fmt: skip
+    """Run the rows of one kind through its resource, some at a time; what `writes` is stored."""
+    resource = kind.resource(user, clears=clears)
+    resource.for_good = for_good
+    loader = resource._meta.instance_loader_class(resource)
+    for some in pieces(rows, resource.rows_at_once):
+        resource.load([row.values for row in some])
+        results = [
+            resource.import_row(row.values, loader, row_number=row.row, dry_run=not writes)
+            for row in some
+        ]
+        resource.flush(writes=writes)
+        yield [of_result(row, result) for row, result in zip(some, results, strict=True)]
 
-    What comes later in a file may rest on what comes first: a preview of several kinds writes
-    the first ones too, and takes everything back.
+
+def pieces(items: Iterable[Item], length: int | None) -> Iterator[list[Item]]:
+    """Cut into pieces; all at once without a length."""
+    rest = iter(items)
+    while piece := list(islice(rest, length)):
+        yield piece
+
+
+def previewed(
+    rows: Iterable[ImportRow], kinds: list[Kind], user: Any, *, clears: bool
+) -> Iterator[list[Compared]]:
+    """Say of each row what it would do; nothing of it stays.
+
+    What comes later in a file may rest on what comes first: of several kinds the first ones are
+    written too, and everything is taken back. They are then all in memory.
     """
-    by_kind = sorted(rows, key=lambda row: (kind_of(row.kind).order, row.position))
-    groups = [(kind_of(key), list(some)) for key, some in groupby(by_kind, lambda row: row.kind)]
-    found: list[Compared] = []
-    with gathering(kind for kind, _rows in groups), transaction.atomic():
-        for number, (kind, some) in enumerate(groups, 1):
-            writes = for_good or number < len(groups)
-            found += list(run(kind, some, user, writes=writes, clears=clears))
-            progress(len(found), len(by_kind))
-        if not for_good:
-            transaction.set_rollback(True)
-    return found
+    if len(kinds) == 1:
+        yield from compare(kinds[0], rows, user, writes=False, clears=clears)
+        return
+    by_kind: dict[str, list[ImportRow]] = {kind.key: [] for kind in kinds}
+    for row in rows:
+        by_kind[row.kind].append(row)
+    found: list[list[Compared]] = []
+    with transaction.atomic():
+        with gathering(kinds):
+            for kind in kinds:
+                some = by_kind[kind.key]
+                found += compare(kind, some, user, writes=kind is not kinds[-1], clears=clears)
+        transaction.set_rollback(True)
+    yield from found
 
 
 @contextmanager
@@ -71,24 +101,29 @@ def gathering(kinds: Iterable[Kind]) -> Iterator[None]:
         yield
 
 
-def run(
-    kind: Kind, rows: list[ImportRow], user: Any, *, writes: bool, clears: bool
-) -> Iterator[Compared]:
-    """Run the rows of one kind."""
-    resource = kind.resource(user, clears=clears)
-    names = list(resource.columns)
-    data = Dataset(headers=names)
-    for row in rows:
-        data.append([row.values.get(name) for name in names])
-    results = resource.import_data(data, dry_run=not writes, use_transactions=False)
-    for row, result in zip(rows, results.rows, strict=True):
-        yield of_result(row, result)
-
-
 def of_result(row: ImportRow, result: RowResult) -> Compared:
     """Read what import-export says of a row."""
     instance, errors = result.instance, errors_of(result)
-    outcome = Outcome.INVALID if errors else OUTCOMES[result.import_type]
     if errors:  # also where the record is another province's: nothing of it is told
-        return Compared(row, outcome, errors=errors)
-    return Compared(row, outcome, instance.state_before, instance.state_after, instance)
+        return Compared(row, Outcome.INVALID, errors=errors)
+    return Compared(
+        row,
+        OUTCOMES[result.import_type],
+        instance.state_before,
+        instance.state_after,
+        instance,
+        cautions=getattr(instance, "cautions", {}),
+        remarks=list(getattr(instance, "remarks", ())),
+    )
+
+
+def kinds_of(keys: Iterable[str]) -> list[Kind]:
+    """Return kinds by key, in the order in which they are written."""
+    return sorted(map(kind_of, set(keys)), key=lambda kind: kind.order)
+
+
+def resource_of(kind: Kind, user: Any, *, clears: bool) -> SheetResource:
+    """Make the resource that takes rows of a kind back: what it loads is locked."""
+    resource = kind.resource(user, clears=clears)
+    resource.for_good = True
+    return resource

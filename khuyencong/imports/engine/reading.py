@@ -1,57 +1,105 @@
 """Reads the file of a batch into rows, compared with what there is; nothing of a register moves."""
 
+from collections import defaultdict, deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.imports.choosing import choices_of, table_from_json
 from khuyencong.imports.drafts import Draft, problem_of
-from khuyencong.imports.engine.comparing import Compared, Progress, compared, no_progress
-from khuyencong.imports.engine.counting import count_outcomes
+from khuyencong.imports.engine.comparing import (
+    AT_ONCE,
+    Compared,
+    Progress,
+    kinds_of,
+    no_progress,
+    pieces,
+    previewed,
+)
+from khuyencong.imports.engine.counting import Outcomes
+from khuyencong.imports.engine.describing import described, file_entry, sheet_entry
+from khuyencong.imports.engine.refusing import NotNow
 from khuyencong.imports.kinds import Kind, kinds_for
-from khuyencong.imports.models import ImportBatch, ImportRow, ImportStatus, Outcome
+from khuyencong.imports.models import ImportBatch, ImportRow, ImportStatus, Outcome, SheetLayout
 from khuyencong.imports.places import ProvinceBook
 from khuyencong.sheets import child
 from khuyencong.sheets.cells import letters
+from khuyencong.sheets.choices import Choices
 from khuyencong.sheets.limits import UPLOAD, Limits
-from khuyencong.sheets.messages import ERROR
+from khuyencong.sheets.messages import ERROR, WARNING
 from khuyencong.sheets.refusals import RefusedSheetError
-from khuyencong.sheets.tables import Choices, Reading, Table, find_tables
+from khuyencong.sheets.tables import Reading, Table, find_tables
+
+OF_REGISTERS = ("record", "caution", "remark")  # problems that a comparison finds anew each time
 
 
 def read_batch(
-    batch: ImportBatch, user: Any, *, limits: Limits = UPLOAD, progress: Progress = no_progress
-) -> None:
-    """Read the file again with the choices of now; a refused file is remembered as refused."""
+    batch: ImportBatch, user: Any, *, limits: Limits = UPLOAD, progress: Progress = no_progress,
+    only: str | None = None,
+) -> None:  # fmt: skip
+    """Read the file with the choices of now; a refused one is remembered as refused.
+
+    Rows are stored some at a time, so no lock is held for long; nobody looks at them before the
+    batch says that it was read. `only` is the one kind that may be in it. Raises NotNow.
+    """
+    begin(batch)
     try:
-        reading = reading_of(batch, limits)
+        reading = reading_of(batch, user, limits)
     except RefusedSheetError as refusal:
         refuse(batch, refusal.message)
         return
-    kinds = kinds_for(user)
-    chosen = [kind_of_table(table, kinds) for table in reading.tables]
-    rows = list(rows_of(batch, reading, chosen))
-    look(rows, user, progress)
-    understood = [
-        described(table, kind) for table, kind in zip(reading.tables, chosen, strict=True)
-    ]
-    store(batch, rows, understood)
+    kinds = [kind for kind in kinds_for(user) if only in (None, kind.key)]
+    tables = [Chosen(table, kind_of_table(table, kinds)) for table in reading.tables]
+    understood = [described(each.table, each.kind) for each in tables]
+    understood += [{**described(table, None), "taken": False} for table in reading.skipped]
+    understood += [sheet_entry(name) for name in reading.ignored_sheets]
+    understood.append(file_entry(reading))
+    counts = Outcomes()
+    counts.add_tables(understood)
+    for rows in looked_at(batch, tables, user, progress):
+        ImportRow.objects.bulk_create(rows, batch_size=500)
+        counts.add(rows)
+    finish(batch, understood, counts.as_dict())
 
 
-def reading_of(batch: ImportBatch, limits: Limits) -> Reading:
+@transaction.atomic
+def begin(batch: ImportBatch) -> None:
+    """Forget what was read before; raises NotNow where something was written already."""
+    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not held.is_open:
+        raise NotNow.because(held)
+    held.rows.all().delete()
+    batch.status, batch.understood, batch.counts, batch.message = ImportStatus.UPLOADED, [], {}, ""
+    batch.save(update_fields=["status", "understood", "counts", "message"])
+
+
+def reading_of(batch: ImportBatch, user: Any, limits: Limits) -> Reading:
     """Read the file away from this process; raises RefusedSheetError."""
+    choices = with_layouts(choices_of(batch), user)
     with batch.file.open("rb") as file:
         workbook = child.read(file.read(), batch.name, limits)
-    return find_tables(workbook, ProvinceBook().find, Choices(**batch.choices))
+    return find_tables(workbook, ProvinceBook().find, choices)
 
 
+def with_layouts(choices: Choices, user: Any) -> Choices:
+    """Add the layouts that the office has saved, by the header that each is for."""
+    saved = SheetLayout.objects.visible_to(user).values_list("fingerprint", "choices")
+    layouts = {fingerprint: table_from_json(data) for fingerprint, data in saved}
+    return replace(choices, layouts={**layouts, **choices.layouts})
+
+
+@transaction.atomic
 def refuse(batch: ImportBatch, message: str) -> None:
     """Remember that the file is not read; its bytes are not kept."""
-    batch.file.delete(save=False)
     batch.rows.all().delete()
     batch.status, batch.message, batch.understood = ImportStatus.REFUSED, message, []
+    batch.job, stored = {}, batch.file.name or ""
+    batch.file = ""
     batch.save()
+    transaction.on_commit(lambda: ImportBatch.file.field.storage.delete(stored))
 
 
 def kind_of_table(table: Table, kinds: list[Kind]) -> Kind | None:
@@ -59,21 +107,89 @@ def kind_of_table(table: Table, kinds: list[Kind]) -> Kind | None:
     return next((kind for kind in kinds if table.kind in kind.table_kinds), None)
 
 
-def rows_of(batch: ImportBatch, reading: Reading, kinds: list[Kind | None]) -> Iterator[ImportRow]:
-    """Make the rows of every table of a known kind."""
+@dataclass
+class Chosen:
+    """A table with the kind that takes it, and its problems and blocked rows looked up once."""
+
+    table: Table
+    kind: Kind | None
+    blocked: set[int] = field(init=False)
+    problems: dict[int, list[dict[str, Any]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.blocked = self.table.blocked_rows
+        self.problems = defaultdict(list)
+        for problem in self.table.problems:
+            if problem.row:
+                self.problems[problem.row].append(problem_of(problem))
+
+
+def looked_at(
+    batch: ImportBatch, tables: list[Chosen], user: Any, progress: Progress
+) -> Iterator[list[ImportRow]]:
+    """Make the rows of the file, some at a time, each with what it would do."""
+    kinds = kinds_of(each.kind.key for each in tables if each.kind)
+    of = sum(len(each.table.records) for each in tables if each.kind)
+    done, blocked = 0, list[ImportRow]()
+    progress(done, of)
+
+    def sound() -> Iterator[ImportRow]:
+        for row in rows_of(batch, tables):
+            if row.outcome == Outcome.INVALID:
+                blocked.append(row)
+            else:
+                yield row
+
+    for some in previewed(sound(), kinds, user, clears=batch.is_round_trip) if kinds else ():
+        rows = [take_over(each) for each in some] + blocked
+        blocked.clear()
+        done += len(rows)
+        progress(done, max(of, done))
+        yield rows
+    yield from pieces(blocked, AT_ONCE)
+
+
+def rows_of(batch: ImportBatch, tables: list[Chosen]) -> Iterator[ImportRow]:
+    """Make the rows of every table of a known kind; a record is forgotten once its rows are."""
     position = 0
-    for number, (table, kind) in enumerate(zip(reading.tables, kinds, strict=True)):
-        for record in table.records if kind else ():
-            for draft in kind.resource.drafts(table, record) if kind else ():
-                yield row_of(batch, position, number, kind, table, draft)
+    for number, chosen in enumerate(tables):
+        records = deque(chosen.table.records if chosen.kind else ())
+        chosen.table.records.clear()
+        while records and chosen.kind:
+            record = records.popleft()
+            drafts = chosen.kind.resource.drafts(chosen.table, record)
+            for draft, problems in zip(drafts, shared(chosen, record.row, drafts), strict=True):
+                yield row_of(batch, position, number, chosen, draft, problems)
                 position += 1
 
 
+def shared(chosen: Chosen, row: int, drafts: list[Draft]) -> list[list[dict[str, Any]]]:
+    """Give the problems of a sheet's row to the drafts that hold their cells, else to the first."""
+    found: list[list[dict[str, Any]]] = [list(draft.problems) for draft in drafts]
+    for problem in chosen.problems.get(row, ()) if drafts else ():
+        names = [name_at(draft, problem["at"]) for draft in drafts]
+        number = next((number for number, name in enumerate(names) if name), 0)
+        found[number].append({**problem, "column": names[number]})
+    return found
+
+
+def name_at(draft: Draft, at: str) -> str | None:
+    """Return the column of the kind that a cell fills."""
+    names = (name for name, cell in draft.cells.items() if at and address(cell) == at)
+    return next(names, None)
+
+
+def address(cell: dict[str, Any]) -> str:
+    """Name a cell as people do."""
+    return f"{letters(cell['column'])}{cell['row']}"
+
+
 def row_of(
-    batch: ImportBatch, position: int, number: int, kind: Any, table: Table, draft: Draft
-) -> ImportRow:
+    batch: ImportBatch, position: int, number: int, chosen: Chosen, draft: Draft,
+    problems: list[dict[str, Any]],
+) -> ImportRow:  # fmt: skip
     """Make a row that remembers its cells."""
-    blocked = draft.row in table.blocked_rows
+    kind: Any = chosen.kind
     return ImportRow(
         batch=batch,
         position=position,
@@ -82,98 +198,53 @@ def row_of(
         sheet=draft.sheet[:100],
         row=draft.row,
         values=kind.resource.plain(draft.values),
-        cells={name: place(cell) for name, cell in draft.cells.items()},
-        problems=draft.problems,
-        outcome=Outcome.INVALID if blocked else "",
+        cells={name: {**cell, "at": address(cell)} for name, cell in draft.cells.items()},
+        problems=problems,
+        outcome=Outcome.INVALID if draft.row in chosen.blocked else "",
     )
 
 
-def place(cell: dict[str, Any]) -> dict[str, Any]:
-    """Name the cell as people do."""
-    return {**cell, "at": f"{letters(cell['column'])}{cell['row']}"}
-
-
-def look(rows: list[ImportRow], user: Any, progress: Progress) -> None:
-    """Say of each sound row what it would do."""
-    sound = [row for row in rows if row.outcome != Outcome.INVALID]
-    for each in compared(sound, user, for_good=False, progress=progress):
-        take_over(each)
-
-
-def take_over(each: Compared) -> None:
+def take_over(each: Compared) -> ImportRow:
     """Keep in a row what its resource says of it."""
     row = each.row
     row.outcome, row.before, row.after = each.outcome, each.before, each.after
-    row.problems = [p for p in row.problems if p["kind"] != "record"]
-    for column, messages in each.errors.items():
-        row.problems += [problem_in(row, column, message) for message in messages]
+    row.problems = [p for p in row.problems if p["kind"] not in OF_REGISTERS]
+    row.problems += [*messages(row, "record", ERROR, each.errors)]
+    row.problems += [*messages(row, "caution", WARNING, each.cautions)]
+    for column, message in each.remarks:
+        row.problems += messages(row, "remark", "info", {column: [message]})
+    if each.instance is not None:
+        row.model, row.object_name = each.instance._meta.label_lower, str(each.instance)[:300]
+        row.object_pk = each.instance.pk if each.before is not None else None
+    return row
 
 
-def problem_in(row: ImportRow, column: str, message: str) -> dict[str, Any]:
-    """Say what a register has against a value, at its cell."""
-    cell = row.cells.get(column, {})
-    return {
-        "kind": "record",
-        "severity": ERROR,
-        "sheet": row.sheet,
-        "row": row.row,
-        "at": cell.get("at", ""),
-        "column": column or None,
-        "field": column or None,
-        "value": row.values.get(column),
-        "message": message,
-        "hint": None,
-    }
-
-
-def described(table: Table, kind: Kind | None) -> dict[str, Any]:
-    """Write down what was understood of a table, for the page that shows it."""
-    context = table.context
-    return {
-        "sheet": table.sheet,
-        "table_kind": table.kind,
-        "kind": kind.key if kind else None,
-        "header": [table.header.top, table.header.bottom],
-        "columns": [
-            {
-                "number": column.number,
-                "at": letters(column.number),
-                "text": column.text,
-                "field": column.field,
-                "source": column.source,
-                "unit": str(column.unit.value) if column.unit else None,
+def messages(
+    row: ImportRow, kind: str, severity: str, found: dict[str, list[str]]
+) -> Iterator[dict[str, Any]]:
+    """Say what a register has against values, each at its cell."""
+    for column, texts in found.items():
+        for text in texts:
+            yield {
+                "kind": kind,
+                "severity": severity,
+                "sheet": row.sheet,
+                "row": row.row,
+                "at": row.cells.get(column, {}).get("at", ""),
+                "column": column or None,
+                "field": column or None,
+                "value": row.values.get(column),
+                "message": text,
+                "hint": None,
             }
-            for column in table.header.columns
-        ],
-        "unknown": [[letters(number), text] for number, text in table.header.unknown],
-        "unit": str(context.unit.value) if context.unit else None,
-        "province": context.province,
-        "year": context.year,
-        "period": context.period,
-        "source": context.source,
-        "decision_no": context.decision_no,
-        "decision_date": context.decision_date.isoformat() if context.decision_date else None,
-        "records": len(table.records),
-        "ignored": {str(row): what for row, what in table.ignored_rows.items()},
-        "hidden": table.hidden,
-        "problems": [problem_of(p) for p in table.problems if not p.row or is_of_table(p, table)],
-        "why_not": "" if kind else _("Vai trò của bạn không nhập loại dữ liệu này."),
-    }
-
-
-def is_of_table(problem: Any, table: Table) -> bool:
-    """Say whether a problem stands in no record: in a title, the header, a total."""
-    return problem.row not in {record.row for record in table.records}
 
 
 @transaction.atomic
-def store(batch: ImportBatch, rows: list[ImportRow], understood: list[dict[str, Any]]) -> None:
-    """Replace what was read before."""
+def finish(batch: ImportBatch, understood: list[dict[str, Any]], counts: dict[str, int]) -> None:
+    """Say that the file was read, and what it would do."""
     held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if not held.is_open:
-        return
-    held.rows.all().delete()
-    ImportRow.objects.bulk_create(rows, batch_size=500)
+    if held.status != ImportStatus.UPLOADED:
+        raise NotNow(_("Lần nhập này đã được bỏ trong khi đọc."))
     batch.understood, batch.status, batch.message = understood, ImportStatus.READ, ""
-    batch.counts = count_outcomes(rows)
+    batch.counts, batch.job = counts, {}
     batch.save()

@@ -1,115 +1,169 @@
-"""Takes a whole batch back, and does it again; what somebody changed since is kept, and said."""
+"""Takes a whole batch back; what somebody changed since is kept, and said."""
 
-from itertools import groupby
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import ProtectedError
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.history.acting import acting
-from khuyencong.imports.engine.applying import (
-    RESULTS,
-    WRITTEN,
-    finish,
-    keep,
-    refuse_unless,
-    source_of,
-    update_rows,
+from khuyencong.history.models import Change
+from khuyencong.imports.engine.applying import kinds_in, source_of
+from khuyencong.imports.engine.comparing import (
+    Progress,
+    gathering,
+    no_progress,
+    pieces,
+    resource_of,
 )
-from khuyencong.imports.engine.comparing import compared, gathering
 from khuyencong.imports.engine.counting import count_results
-from khuyencong.imports.engine.reading import take_over
-from khuyencong.imports.kinds import kind_of
-from khuyencong.imports.models import ImportBatch, ImportRow, ImportStatus, Mode, Outcome, Result
+from khuyencong.imports.engine.refusing import NotNow
+from khuyencong.imports.engine.results import write_columns
+from khuyencong.imports.models import ImportBatch, ImportRow, ImportStatus, Result
 from khuyencong.imports.resources import SheetResource
 
 TAKEN_BACK = (Result.CREATED, Result.CHANGED)
+AT_ONCE = 500
+Work = list[tuple[ImportRow, Any]]  # rows with their records
+Refusal = ValidationError | ProtectedError | IntegrityError
+REFUSALS = (ValidationError, ProtectedError, IntegrityError)
 
 
 @transaction.atomic
-def undo_batch(*, batch: ImportBatch, user: Any) -> ImportBatch:
+def undo_batch(*, batch: ImportBatch, user: Any, progress: Progress = no_progress) -> ImportBatch:
     """Take back every row that nobody changed since; raises NotNow."""
     held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    refuse_unless(held, (ImportStatus.APPLIED,))
-    written = list(held.rows.filter(result__in=TAKEN_BACK).order_by("position"))
-    written.sort(key=lambda row: (-kind_of(row.kind).order, -row.position))
+    if held.status not in (ImportStatus.APPLIED, ImportStatus.UNDOING):
+        raise NotNow.because(held)
+    rows = held.rows.filter(result__in=TAKEN_BACK)
+    kinds, of, done = kinds_in(rows, user), rows.count(), 0
     source = _("hoàn tác %s") % source_of(held)
-    kinds = [kind_of(row.kind) for row in written]
+    progress(done, of)
     with acting(user, source=source), gathering(kinds):
-        for key, rows in groupby(written, lambda row: row.kind):
-            take_back(kind_of(key).resource(user, clears=True), list(rows))
-    update_rows(written, ["result", "note"])
-    held.status, held.undone_by, held.undone_at = ImportStatus.UNDONE, user, timezone.now()
-    held.counts = {**held.counts, "undone": count_results(written)}
+        for kind in reversed(kinds):
+            resource = resource_of(kind, user, clears=True)
+            for some in from_the_last(rows.filter(kind=kind.key)):
+                take_back(resource, some, held)
+                write_columns(some, ["result", "note"])
+                done += len(some)
+                progress(done, of)
+    held.status, held.job, held.message = ImportStatus.UNDONE, {}, ""
+    held.undone_by, held.undone_at = user, timezone.now()
+    held.counts = {**held.counts, "undone": count_results(held)}
     held.save()
     return held
 
 
-def take_back(resource: SheetResource, rows: list[ImportRow]) -> None:
-    """Take back the rows of one kind, the last first."""
+def from_the_last(rows: Any) -> Iterator[list[ImportRow]]:
+    """Read rows some at a time, the last of the file first; whose result is written falls out."""
+    read = rows.only("pk", "position", "kind", "result", "note", "before", "after", "object_pk",
+                     "also").order_by("-position")  # fmt: skip
+    while some := list(read[:AT_ONCE]):
+        yield some
+
+
+def take_back(resource: SheetResource, rows: list[ImportRow], batch: ImportBatch) -> None:
+    """Take back rows of one kind, unless their record is gone or was edited since."""
     records = resource.records([row.object_pk for row in rows if row.object_pk])
+    edits = edits_since(records, batch)
+    work: dict[str, Work] = {Result.CREATED: [], Result.CHANGED: []}
     for row in rows:
         record = records.get(row.object_pk or 0)
         if record is None:
             row.result, row.note = Result.KEPT, _("Bản ghi đã bị xóa sau khi nhập.")
-        elif edited := edited_since(resource, row, record):
+        elif edited := edited_since(resource, row, record, edits.get(record.pk, "")):
             row.result, row.note = Result.KEPT, edited
         else:
-            take_back_one(resource, row, record)
+            work[row.result].append((row, record))
+    in_halves(work[Result.CHANGED], lambda some: resource.restore_all(
+        [(record, row.before or {}) for row, record in some]))  # fmt: skip
+    in_halves(work[Result.CREATED], lambda some: resource.take_back_all(
+        [(record, [tuple(one) for one in row.also]) for row, record in some]))  # fmt: skip
+    gone = [row for row, _record in work[Result.CREATED] if row.result == Result.UNDONE]
+    take_back_along([tuple(one) for row in gone for one in row.also], batch)
 
 
-def edited_since(resource: SheetResource, row: ImportRow, record: Any) -> str:
-    """Say what somebody changed since the import; nothing where nobody did."""
+def edits_since(records: dict[int, Any], batch: ImportBatch) -> dict[int, str]:
+    """Say who changed records, or parts of them, after the import, by primary key."""
+    if not records:
+        return {}
+    label = next(iter(records.values()))._meta.label_lower
+    names = {f"{label}/{pk}": pk for pk in records}
+    of_them = Q(about__in=names) | Q(model=label, object_pk__in=list(records))
+    changes = Change.objects.filter(of_them, at__gt=batch.applied_at).order_by("pk")
+    found = {}
+    for change in changes.only("about", "model", "object_pk", "at", "user_name"):
+        pk = names.get(change.about) or change.object_pk
+        at = f"{timezone.localtime(change.at):%H:%M %d/%m/%Y}"
+        found[pk] = _("%(who)s, %(at)s") % {"who": change.user_name or _("hệ thống"), "at": at}
+    return found
+
+
+def edited_since(resource: SheetResource, row: ImportRow, record: Any, who: str) -> str:
+    """Say what somebody changed since the import; nothing where nobody did.
+
+    To delete a record takes everything of it along, so any edit keeps it; to give values back
+    takes only them.
+    """
     now, then = resource.state(record), row.after or {}
     changed = [name for name in then if now.get(name) != then[name]]
-    labels = ", ".join(str(resource.columns[name].label) for name in changed)
-    return _("Đã được sửa sau khi nhập: %s.") % labels if changed else ""
+    if not changed and not (who and row.result == Result.CREATED):
+        return ""
+    labels = ", ".join(str(resource.columns[n].label) for n in changed if n in resource.columns)
+    note = _("Đã được sửa sau khi nhập")
+    note += f" ({who})" if who else ""
+    return f"{note}: {labels}." if labels else f"{note}."
 
 
-def take_back_one(resource: SheetResource, row: ImportRow, record: Any) -> None:
-    """Delete what the row created, or restore what it changed."""
+def in_halves(work: Work, act: Callable[[Work], None]) -> None:
+    """Do it for all at once; where that is refused, for each half, down to the one refused."""
+    if not work:
+        return
     try:
         with transaction.atomic():
-            if row.result == Result.CREATED:
-                resource.take_back(record, [tuple(each) for each in row.also])
-            else:
-                resource.restore(record, row.before or {})
-    except (ProtectedError, ValidationError) as error:
-        row.result, row.note = Result.NOT_UNDONE, why(error)
+            act(work)
+    except REFUSALS as error:
+        middle = len(work) // 2
+        if not middle:
+            work[0][0].result, work[0][0].note = Result.NOT_UNDONE, why(error)
+            return
+        in_halves(work[:middle], act)
+        in_halves(work[middle:], act)
     else:
-        row.result, row.note = Result.UNDONE, ""
+        for row, _record in work:
+            row.result, row.note = Result.UNDONE, ""
 
 
-def why(error: ProtectedError | ValidationError) -> str:
+def why(error: Refusal) -> str:
     """Say why a record stays."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
-    return _("Bản ghi khác đã dựa vào bản ghi này.")
+    if isinstance(error, ProtectedError):
+        names = sorted({str(each._meta.verbose_name) for each in error.protected_objects})
+        return _("Đã có dữ liệu khác dựa vào bản ghi này: %s.") % ", ".join(names)
+    return _("Đã có dữ liệu khác dựa vào bản ghi này.")
 
 
-@transaction.atomic
-def redo_batch(*, batch: ImportBatch, user: Any) -> ImportBatch:
-    """Write again what was taken back, as things are now; raises NotNow."""
-    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    refuse_unless(held, (ImportStatus.UNDONE,))
-    rows = list(held.rows.order_by("position"))
-    again = [row for row in rows if row.result == Result.UNDONE]
-    with acting(user, source=_("làm lại %s") % source_of(held)):
-        for each in compared(again, user, for_good=True, clears=held.is_round_trip):
-            write_again(each)
-    update_rows(again, [*WRITTEN, "outcome", "problems"])
-    finish(held, rows, user, Mode(held.mode))
-    return held
+def take_back_along(also: list[tuple[str, int]], batch: ImportBatch) -> None:
+    """Delete what was entered along with records, unless it is used or was edited since."""
+    for label in sorted({label for label, _pk in also}):
+        model: Any = apps.get_model(label)
+        pks = [pk for name, pk in also if name == label]
+        for some in pieces(pks, AT_ONCE):
+            records = model._default_manager.in_bulk(some)
+            edited = edits_since(records, batch)
+            free = model._default_manager.filter(pk__in=[pk for pk in records if pk not in edited])
+            unused(free).delete()
 
 
-def write_again(each: Any) -> None:
-    """Remember what a row wrote this time."""
-    take_over(each)
-    if each.outcome == Outcome.INVALID:
-        each.row.result = Result.FAILED
-        each.row.note = " ".join(problem["message"] for problem in each.row.problems)
-    elif each.outcome in RESULTS:
-        keep(each)
+def unused(rows: Any) -> Any:
+    """Keep the rows that no other row refers to."""
+    for relation in rows.model._meta.related_objects:
+        manager = relation.related_model._base_manager
+        users = manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()
+        rows = rows.exclude(Exists(users))
+    return rows

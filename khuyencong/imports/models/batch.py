@@ -88,6 +88,7 @@ class ImportBatch(models.Model):
     )
     understood = models.JSONField(_("đã hiểu"), default=list)  # one entry per table
     mode = models.CharField(_("cách nhập"), max_length=5, choices=Mode, blank=True)
+    accepted_warnings = models.BooleanField(_("đã biết cảnh báo"), default=False)
     counts = models.JSONField(_("số dòng"), default=dict)  # by Outcome, then by Result
     job = models.JSONField(_("việc đang chạy"), default=dict)  # what runs, where, since when
     applied_by = models.ForeignKey(
