@@ -1,10 +1,10 @@
 """What comes in spreadsheets about programmes: one module per kind of record."""
 
 from khuyencong.imports.kinds import register
-from programmes.imports import entries, establishments, projects
+from programmes.imports import ceilings, entries, establishments, plans, projects
 
 
 def register_all() -> None:
     """Say which kinds of records come in; called once, when the app is ready."""
-    for module in (entries, establishments, projects):
+    for module in (ceilings, entries, establishments, plans, projects):
         register(module.KIND)
