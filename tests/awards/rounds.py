@@ -41,7 +41,7 @@ def make_product(**fields: Any) -> Product:
 def new_entry(**fields: Any) -> Entry:
     """An entry in an open provincial round, not yet saved."""
     if "round" not in fields:
-        fields["round"] = make_round(year=2000 + next(serial), province=fields.get("province"))
+        fields["round"] = make_round(ordinal=next(serial), province=fields.get("province"))
     place = fields.get("province") or fields["round"].province or unit("ha-noi")
     if "product" not in fields:
         fields["product"] = make_product(province=place)
