@@ -107,8 +107,8 @@ class Chart:
     """None where there is nothing to draw: then the table stands open."""
     table: Table
     source: str = ""
-    links: Sequence[tuple[str, str]] = ()
-    """Labels and addresses: CSV, XLSX, Nguồn."""
+    data: str = ""
+    """The question of the address at which the same numbers are a file."""
     note: str = ""
     """One sentence that says in words what the chart shows."""
     tall: bool = False

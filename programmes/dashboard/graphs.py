@@ -50,7 +50,7 @@ def years_chart(page: Overview, numbers: Numbers, name: str) -> Chart:
         figure=figure_json(figure) if figure else None,
         table=Table(head, [year_cells(point, page, numbers) for point in page.years]),
         source=_("Nguồn: mở từng số trong bảng. %s") % as_of(page),
-        links=links(page, "theo-nam"),
+        data=f"{page.selection.query()}&bang=theo-nam",
     )
 
 
@@ -126,7 +126,7 @@ def months_chart(page: Overview, numbers: Numbers, name: str) -> Chart:
         figure=figure_json(charts.cumulative(page.months, scale)),
         table=Table(head, month_rows(page, numbers)),
         source=_("Nguồn: mở từng số trong bảng. %s") % as_of(page),
-        links=links(page, "theo-thang"),
+        data=f"{page.selection.query()}&bang=theo-thang",
     )
 
 
@@ -151,12 +151,6 @@ def month_cell(line: MonthLine, month: int, page: Overview, numbers: Numbers) ->
         value = Value(claims[0].amount, claims[0].stage, claims=(claims[0],))
         return of_month.cell(value, page.place)
     return MISSING
-
-
-def links(page: Overview, name: str) -> list[tuple[str, str]]:
-    """Return the downloads of a chart's numbers."""
-    query = page.selection.query()
-    return [(kind.upper(), f"{query}&bang={name}&dinh-dang={kind}") for kind in ("csv", "xlsx")]
 
 
 def as_of(page: Overview) -> str:

@@ -75,14 +75,14 @@ def test_a_chart_stands_beside_the_table_of_its_numbers() -> None:
             figure=charts.figure_json(bars()),
             table=charts.Table(["Năm", "Kế hoạch"], [["2021", "51,23"], ["2022", "–"]]),
             source="Nguồn: báo cáo",
-            links=[("CSV", "/tai-ve/a.csv")],
+            data="?nam=2021&bang=theo-nam",
         )
     )
     assert '<th scope="row">2021</th>' in html
     assert '<td class="num">51,23</td>' in html
     assert 'data-chart="theo-nam"' in html
     assert '<script id="theo-nam" type="application/json">' in html
-    assert 'href="/tai-ve/a.csv"' in html
+    assert 'href="?nam=2021&amp;bang=theo-nam&amp;dinh-dang=csv"' in html
     assert "style=" not in html
 
 

@@ -37,9 +37,9 @@ def file_of(
     return file.of(table(pks, form, territory), f"de-an-{timezone.localdate():%Y%m%d}")
 
 
-def formats_for(count: int) -> list[tuple[str, str]]:
-    """List the kinds of file that hold so many lines, with their names."""
-    return [(name, name.upper()) for name, most in MOST.items() if 0 < count <= most]
+def formats_for(count: int) -> list[str]:
+    """List the kinds of file that hold so many lines."""
+    return [name for name, most in MOST.items() if 0 < count <= most]
 
 
 def file_problems(request: HttpRequest, count: int) -> list[str]:
