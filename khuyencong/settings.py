@@ -143,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "khuyencong.accounts.views.late_forms.csrf_failure"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "work"  # what waits for whoever signs in
 

@@ -1,14 +1,14 @@
 """What was typed survives the time-out (giữ lại nội dung đã nhập), without JavaScript.
 
-A form that arrives after the time-out is kept for its sender. Once they have signed in again, the
-page takes it back and shows what was typed:
-
-    form = ProjectForm(kept.posted(request), instance=project)
+A form that arrives after the time-out is kept for its sender. Once they have signed in again, a
+page that `takes_back` fills itself with what was typed; of every other page the form is shown as
+it was sent, to be sent again with one press (`views/late_forms.py`).
 """
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -56,9 +56,27 @@ def take(request: HttpRequest, path: str = "") -> QueryDict | None:
     return QueryDict(row.query)
 
 
-def posted(request: HttpRequest, path: str = "") -> QueryDict | None:
-    """Return what a form is filled with: what is sent now, else what was kept, else nothing."""
-    return request.POST if request.method == "POST" else take(request, path)
+def takes_back(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view whose page asks for what was kept and fills its form with it."""
+    view.takes_back = True  # type: ignore[attr-defined]  # read by the middleware
+    return view
+
+
+def waiting(user: User, path: str) -> list[tuple[str, str]]:
+    """Return what is kept of a form sent to the address; it stays until it is too old."""
+    lately = timezone.now() - LIFETIME
+    row = user.kept_forms.filter(path=path[:500], kept_at__gt=lately).first()
+    return fields_of(QueryDict(row.query)) if row else []
+
+
+def fields_of(sent: QueryDict) -> list[tuple[str, str]]:
+    """List the fields of a form but for its secrets, in their order."""
+    return [
+        (name, value)
+        for name, values in sent.lists()
+        for value in values
+        if not SECRET.search(name)
+    ]
 
 
 def page_of(request: HttpRequest) -> str:

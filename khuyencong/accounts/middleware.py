@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from khuyencong.accounts import kept, second_factor, sessions
@@ -37,21 +38,28 @@ class AccountMiddleware:
         if not isinstance(user, User):
             return None
         if sessions.is_over(request.session):
-            return time_out(request, user, is_public=not getattr(view, "login_required", True))
+            return time_out(request, user, view)
         sessions.touch(request)
         return lead(request, user)
 
 
-def time_out(request: HttpRequest, user: User, *, is_public: bool) -> HttpResponse | None:
+def time_out(request: HttpRequest, user: User, view: Callable[..., Any]) -> HttpResponse | None:
     """Treat the sender as a stranger; keep what they typed."""
     request.user = AnonymousUser()
-    if is_public:
+    if not getattr(view, "login_required", True):
         return None
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"error": _("Phiên làm việc đã hết hạn.")}, status=401)
-    is_form = request.method == "POST"
-    messages.info(request, farewell(is_kept=is_form and kept.keep(request, user)))
-    return redirect_to_login(kept.page_of(request) if is_form else request.get_full_path())
+    is_kept = request.method == "POST" and kept.keep(request, user)
+    messages.info(request, farewell(is_kept=is_kept))
+    return redirect_to_login(onward(request, view, is_kept=is_kept))
+
+
+def onward(request: HttpRequest, view: Callable[..., Any], *, is_kept: bool) -> str:
+    """Return where to go after signing in: to the page, or to what was sent and is kept."""
+    if is_kept and not getattr(view, "takes_back", False):
+        return f"{reverse('kept-form')}?{urlencode({'noi': request.get_full_path()})}"
+    return kept.page_of(request) if request.method == "POST" else request.get_full_path()
 
 
 def farewell(*, is_kept: bool) -> str:

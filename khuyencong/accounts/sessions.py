@@ -33,9 +33,11 @@ def enter(request: HttpRequest, user: User, device: Any = None) -> None:
     previous = request.session.get(SIGN_IN) or 0
     request.session.pop(django_otp.DEVICE_ID_SESSION_KEY, None)
     auth.login(request, user)
+    if request.session.session_key is None:  # of another account: Django ended that session
+        request.session.create()
     django_otp.login(request, device)
     attempts.forgive(request, user)
-    SignIn.objects.filter(pk=previous, user=user).delete()
+    SignIn.objects.filter(pk=previous).delete()
     forget_expired(user)
     now = int(time.time())
     row = SignIn.objects.create(user=user, **description(request))

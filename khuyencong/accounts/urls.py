@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from khuyencong.accounts.views import managing, own, second_factor, signing_in
+from khuyencong.accounts.views import late_forms, managing, own, second_factor, signing_in
 
 urlpatterns = [
     path("dang-nhap/", signing_in.SignInView.as_view(), name="login"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("dang-nhap/ma-khoi-phuc/", signing_in.RecoveryCodeView.as_view(), name="login-recovery"),
     path("dang-xuat/", signing_in.sign_out, name="logout"),
     path("tai-khoan/", own.account, name="account"),
+    path("tai-khoan/da-go/", late_forms.kept_form, name="kept-form"),
     path("tai-khoan/mat-khau/", own.PasswordView.as_view(), name="password"),
     path("tai-khoan/hai-buoc/", second_factor.SecondFactorView.as_view(), name="second-factor"),
     path(

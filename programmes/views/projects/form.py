@@ -43,6 +43,7 @@ def says_why_closed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return guarded
 
 
+@kept.takes_back
 @require_http_methods(["GET", "HEAD", "POST"])
 @says_why_closed
 def add(request: HttpRequest) -> HttpResponse:
@@ -57,6 +58,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return answer(request, write_new(user, request.POST), request.POST)
 
 
+@kept.takes_back
 @require_http_methods(["GET", "HEAD", "POST"])
 @says_why_closed
 def edit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -182,6 +182,16 @@ def test_public_pages_and_the_door_stay_open(client: Client) -> None:
     assert is_signed_in(client)
 
 
+def test_another_account_signs_in_where_a_session_had_timed_out(client: Client) -> None:
+    first, second = make_person(), make_person()
+    sign_in(client, first.username)
+    grow_older(client, 3600)
+    assert sign_in(client, second.username).status_code == 302
+    assert client.get(ACCOUNT).context["user"] == second
+    assert not first.sign_ins.exists()
+    assert second.sign_ins.get().session_key == client.session.session_key
+
+
 def send_late(client: Client, **fields: Any) -> Any:
     grow_older(client, 3600)
     return client.post("/tai-khoan/mat-khau/", fields, headers={"referer": "http://testserver/x/"})
@@ -205,7 +215,7 @@ def test_what_was_typed_is_handed_back_once_to_its_owner(client: Client) -> None
     user = make_person()
     sign_in(client, user.username)
     response = send_late(client, tieu_de="Máy sấy", muc=["a", "b"], new_password1=ANOTHER)
-    assert response["Location"] == f"{reverse('login')}?next=/x/"
+    assert "next=/tai-khoan/da-go/" in response["Location"]
     assert kept.take(request_of(make_person())) is None
     assert kept.take(request_of(user, "/khac/")) is None
     fields = kept.take(request_of(user))
