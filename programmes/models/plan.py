@@ -1,7 +1,6 @@
 """Plans (kế hoạch kinh phí) and the signed, dated decisions that they are the sum of."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from programmes.models.content import ActivityContent
 from programmes.models.holder import Held, year_plausible
 from programmes.models.ledger import Keeper, LedgerQuerySet, LedgerRow, month_within
 from programmes.models.stages import FundingSource, PlanStage
+from provinces.models.periods import last_day
 
 if TYPE_CHECKING:
     from khuyencong.accounts.models import User
@@ -105,9 +105,9 @@ class FundingPlan(Held, Keeper):
 
 def existed_in(unit: Any, year: int) -> bool:
     """Say whether a dated unit existed on some day of the year."""
-    last_day = unit.valid_to and unit.valid_to - timedelta(days=1)
+    ended = last_day(unit)
     began = unit.valid_from is None or unit.valid_from.year <= year
-    return began and (last_day is None or last_day.year >= year)
+    return began and (ended is None or ended.year >= year)
 
 
 class DecisionKind(models.TextChoices):

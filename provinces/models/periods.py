@@ -20,6 +20,11 @@ def overlapping(start: date | None, end: date | None) -> Q:
     return starts_before & ends_after
 
 
+def last_day(row: "Dated") -> date | None:
+    """Return the last day on which a row holds; None where it has no end."""
+    return row.valid_to - timedelta(days=1) if row.valid_to else None
+
+
 class Dated(models.Model):
     """A row that holds for a period."""
 

@@ -11,6 +11,7 @@ from khuyencong.accounts.models import User
 from khuyencong.fields import AmountField
 from programmes.forms.projects import choices
 from programmes.forms.projects.lookup import LookupField
+from programmes.forms.projects.units import UnitSelect
 from programmes.models import STATE_SOURCES, Project, ProjectKind
 from programmes.models.numbering import is_automatic, prefix_of
 from programmes.models.stages import YEARS
@@ -111,6 +112,7 @@ class ProjectForm(forms.ModelForm[Project]):
         fields = FIELDS
         labels = LABELS
         help_texts = HELP
+        widgets = {"province": UnitSelect}
 
     def __init__(self, data: Any, *, user: User, instance: Project) -> None:
         self.user = user
@@ -147,7 +149,9 @@ class ProjectForm(forms.ModelForm[Project]):
         self.fields["kind"].choices = ProjectKind.choices
 
     def offer_of_the_year(self, year: int | None) -> None:
-        """Offer the contents and communes that the year knows."""
+        """Offer the units, contents and communes that the year knows."""
+        if "province" in self.fields:
+            self.fields["province"].widget.year = year
         self.fields["content"].queryset = contents = choices.contents(year)
         self.fields["content"].choices = [
             ("", _("Chưa chọn")),
