@@ -23,6 +23,7 @@ _OF_A_NOTE: Final = 2
 """Cells that a note fills at most."""
 _PART: Final = re.compile(r"\b(?:nhóm|mục|phần|khu vực)\b", re.IGNORECASE)
 _UNMARKED: Final = frozenset({"tong cong", "tong so", "cong", "tong"})
+_LONGEST_UNMARKED: Final = 9
 _NOTE: Final = re.compile(
     r"(ghi chu|chu thich|nguon|luu y|\*|noi nhan|nguoi lap|ke toan|thu truong|giam doc)\b"
 )
@@ -138,4 +139,6 @@ class Body:
 
 
 def _is_sum(text: str) -> bool:
-    return bool(_SUM_WORDS.match(text)) or (text.isascii() and search_key(text) in _UNMARKED)
+    if len(text) <= _LONGEST_UNMARKED and text.isascii():
+        return text.lower() in _UNMARKED or bool(_SUM_WORDS.match(text))
+    return bool(_SUM_WORDS.match(text))

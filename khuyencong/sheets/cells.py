@@ -42,8 +42,7 @@ class Style(NamedTuple):
 PLAIN: Final = Style()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell with something in it. A formula keeps its text; `value` is what was last computed."""
 
     row: int

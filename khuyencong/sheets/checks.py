@@ -75,7 +75,7 @@ class Checks:
     def _codes(self, record: Record) -> None:
         for name in self._content.codes:
             code = record.text(name)
-            if code and (first := self._first((name, search_key(code)), record)):
+            if code and (first := self._first((name, _folded(code)), record)):
                 self._report("duplicate_code", record.row, self._column(name), code, first)
 
     def _first(self, key: tuple[object, ...], record: Record) -> str | None:
@@ -115,7 +115,7 @@ class Checks:
     def _key(self, record: Record, names: tuple[str, ...]) -> tuple[object, ...]:
         values = (record.values.get(name) for name in names)
         return ("row", record.groups if self._kind == PROJECTS else (),
-                *(search_key(v) if isinstance(v, str) else v for v in values))  # fmt: skip
+                *(_folded(v) if isinstance(v, str) else v for v in values))  # fmt: skip
 
     # -- one field
 
@@ -173,3 +173,7 @@ class Checks:
                               if (c.field, c.source) == ("percent", source))  # fmt: skip
                 hint = f"{number(actual)}/{number(planned)} = {number(exact, 2)}"
                 self._report("percent_mismatch", record.row, column, printed, hint)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().split()) if text.isascii() else search_key(text)

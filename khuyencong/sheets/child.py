@@ -4,15 +4,18 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import khuyencong
-from khuyencong.sheets import lines
+from khuyencong.sheets import answers, lines
 from khuyencong.sheets.cells import Workbook
-from khuyencong.sheets.guard import inspect
+from khuyencong.sheets.choices import AS_FOUND, Choices
+from khuyencong.sheets.guard import Inspection, inspect
 from khuyencong.sheets.limits import UPLOAD, Limits, OverLimitError
-from khuyencong.sheets.reading import REFUSED
+from khuyencong.sheets.located import Reading
+from khuyencong.sheets.reading import CELLS, LENGTH, REFUSED, TABLES
 from khuyencong.sheets.refusals import KINDS, RefusedSheetError
 
 _ROOT: Final = str(Path(khuyencong.__file__).parent.parent)
@@ -22,18 +25,53 @@ _PROGRAM: Final = (
 )
 
 
-def read(source: bytes | Path, name: str, limits: Limits = UPLOAD) -> Workbook:
+def read(
+    source: bytes | Path, name: str, limits: Limits = UPLOAD, choices: Choices = AS_FOUND
+) -> Workbook:
     """Read an uploaded file into located cells; raise RefusedSheetError, whatever it holds."""
-    try:
-        data = _bytes_of(source, limits)
-        inspection = inspect(data, name, limits)
-    except OverLimitError as error:
-        raise RefusedSheetError(error.kind) from error
-    workbook = _read_in_child(inspection.kind, data, name, limits)
+    inspection, data = _inspected(source, name, limits)
+    job = {"encoding": choices.encoding, "delimiter": choices.delimiter}
+    with tempfile.TemporaryFile("w+", encoding="ascii") as answer:
+        _run(CELLS, inspection.kind, job, data, limits, answer)
+        workbook = lines.load(answer, name)
     workbook.notes = (*inspection.notes, *workbook.notes)
     if not any(sheet.rows for sheet in workbook.sheets):
         raise RefusedSheetError("no_cells")
     return workbook
+
+
+def understand(
+    source: bytes | Path,
+    name: str,
+    places: Mapping[str, str],
+    choices: Choices = AS_FOUND,
+    limits: Limits = UPLOAD,
+) -> Reading:
+    """Read a file and find its tables, both in the child; raise RefusedSheetError.
+
+    `places` is spelling -> what the province is to be called in the records.
+    """
+    inspection, data = _inspected(source, name, limits)
+    job = {
+        "encoding": choices.encoding,
+        "delimiter": choices.delimiter,
+        "name": name,
+        "places": dict(places),
+        "choices": choices.to_json(),
+    }
+    with tempfile.TemporaryFile("w+", encoding="ascii") as answer:
+        _run(TABLES, inspection.kind, job, data, limits, answer)
+        reading = answers.load(answer)
+    reading.notes = (*inspection.notes, *reading.notes)
+    return reading
+
+
+def _inspected(source: bytes | Path, name: str, limits: Limits) -> tuple[Inspection, bytes]:
+    try:
+        data = _bytes_of(source, limits)
+        return inspect(data, name, limits), data
+    except OverLimitError as error:
+        raise RefusedSheetError(error.kind) from error
 
 
 def _bytes_of(source: bytes | Path, limits: Limits) -> bytes:
@@ -44,36 +82,30 @@ def _bytes_of(source: bytes | Path, limits: Limits) -> bytes:
     return source.read_bytes()
 
 
-def _read_in_child(kind: str, data: bytes, name: str, limits: Limits) -> Workbook:
-    command = [
-        sys.executable,
-        "-I",
-        "-B",
-        "-c",
-        _PROGRAM,
-        _ROOT,
-        kind,
-        json.dumps(limits.as_dict()),
-    ]
-    with tempfile.TemporaryFile("w+", encoding="ascii") as answer:
-        try:
-            done = subprocess.run(  # noqa: S603  our own program, the file goes in by a pipe
-                command,
-                input=data,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                timeout=limits.wall_seconds,
-                check=False,
-                env={},
-            )
-        except subprocess.TimeoutExpired as error:
-            raise RefusedSheetError("too_slow") from error
-        answer.seek(0)
-        return _loaded(answer, done.returncode, name)
+def _run(
+    task: str, kind: str, job: dict[str, Any], data: bytes, limits: Limits, answer: IO[str]
+) -> None:
+    """Let the child write its answer; one that was killed ran out of time, memory or room."""
+    command = [sys.executable, "-I", "-B", "-c", _PROGRAM, _ROOT, task, kind,
+               json.dumps(limits.as_dict())]  # fmt: skip
+    written = json.dumps(job).encode()
+    try:
+        done = subprocess.run(  # noqa: S603  our own program, the file goes in by a pipe
+            command,
+            input=len(written).to_bytes(LENGTH, "big") + written + data,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+            timeout=limits.wall_seconds,
+            check=False,
+            env={},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RefusedSheetError("too_slow") from error
+    answer.seek(0)
+    _judge(answer, done.returncode)
 
 
-def _loaded(answer: IO[str], exit_code: int, name: str) -> Workbook:
-    """Take the child's answer; a child that was killed ran out of time, memory or room."""
+def _judge(answer: IO[str], exit_code: int) -> None:
     if exit_code == REFUSED:
         kind = json.loads(answer.readlines()[-1])
         raise RefusedSheetError(kind if kind in KINDS else "damaged")
@@ -81,4 +113,3 @@ def _loaded(answer: IO[str], exit_code: int, name: str) -> Workbook:
         raise RefusedSheetError("too_slow")
     if exit_code:
         raise RefusedSheetError("damaged")
-    return lines.load(answer, name)

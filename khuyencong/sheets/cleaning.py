@@ -10,6 +10,8 @@ from khuyencong.sheets.encodings import is_mangled
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BREAKS: Final = re.compile(r"\r\n?|[\u2028\u2029\v\f]")
+_UNCLEAN: Final = re.compile(r"[^\S ]|^ | $|  |[\u200b-\u200d\u2060\ufeff\u00ad]")
+"""What `clean` would change; most texts have nothing of it."""
 _LIST_MARK: Final = re.compile(r"[-–+•*]\s")
 _STARTS_ITEM: Final = re.compile(r"[-–+•*]\s|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s")
 _CONTROL: Final = re.compile(
@@ -22,6 +24,11 @@ _RISKY_CALL: Final = re.compile(
     r"\||(?:HYPERLINK|WEBSERVICE|IMPORT\w*|CALL|REGISTER\.ID|EXEC|RTD|DDE)\s*\(|\[\d+\]|https?:|\\\\",
     re.IGNORECASE,
 )
+_SUSPECT: Final = re.compile(
+    r"^[\s=@＝＠+-]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd-\uffff\ud800-\udfff]"
+    r"|[\u0300-\u036f]{4}|[?\u0370-\u04ff]|[\u00c2-\u00c6\u00e1\u0102][^\sA-Za-z]"
+)
+"""What every text has in which `problem_of` finds anything."""
 _STACKED: Final = re.compile(r"[\u0300-\u036f]{4}")
 _LOOKALIKES: Final = str.maketrans(
     "АВЕКМНОРСТУХаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ", "ABEKMHOPCTYXaeopcyxijsABEZHIKMNOPTYXovp"
@@ -31,6 +38,8 @@ _FOREIGN: Final = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
 
 def clean(text: str) -> str:
     """Compose, turn every space into one space, drop invisible marks and the breaks of wrapping."""
+    if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     text = unicodedata.normalize("NFC", _BREAKS.sub("\n", text).translate(_INVISIBLE))
     lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
     return _unwrapped([line for line in lines if line])
@@ -51,9 +60,13 @@ def without_list_mark(text: str) -> str:
     return text[found.end() :] if found and "\n" not in text else text
 
 
-@lru_cache(maxsize=4_096)
 def problem_of(text: str) -> str | None:
     """Return the kind of what is wrong with a text, or `None`; "- " and "+ " are list marks."""
+    return _problem_of(text) if _SUSPECT.search(text) else None
+
+
+@lru_cache(maxsize=4_096)
+def _problem_of(text: str) -> str | None:
     if _DANGEROUS.match(text):
         return "dangerous_text"
     if _CONTROL.search(text) or _STACKED.search(unicodedata.normalize("NFC", text)):

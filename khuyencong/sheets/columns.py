@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from khuyencong.formatting import Unit
@@ -9,6 +10,11 @@ from khuyencong.sheets.contents import CONTENTS, ESTABLISHMENTS, PROJECTS, ranke
 from khuyencong.sheets.vocabulary import MONEY, folded_header
 
 _MAY_REPEAT: Final = frozenset({"number", "note", "unit", "comparison", "percent", "share"})
+_CHECKS_ONLY: Final = frozenset({"number", "comparison", "percent"})
+_PLAIN: Final = frozenset({
+    "title", "code", "content", "province", "source", "beneficiary", "implementing_unit",
+    "location", "note", "status", "establishment", "product", "address", "organisation",
+})  # fmt: skip
 _DEFAULT_STAGES: Final = {"planned": "planned", "actual": "executed"}
 _DECISION: Final = ("qd", "quyet dinh")
 
@@ -25,10 +31,25 @@ class Column:
     stage: str | None = None
     is_chosen: bool = False
 
-    @property
+    @cached_property
     def is_money(self) -> bool:
         """Say whether amounts stand in it."""
         return self.field in MONEY
+
+    @cached_property
+    def is_check(self) -> bool:
+        """Say whether it only tests other columns: running numbers, rates."""
+        return self.field in _CHECKS_ONLY
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Say whether its words are kept as they are."""
+        return self.field in _PLAIN
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Say whether words are read from it."""
+        return not self.is_money and self.field != "percent"
 
 
 @dataclass(frozen=True)

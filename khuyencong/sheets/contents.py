@@ -73,7 +73,7 @@ _CONTENTS: Final = (
         required=("province",), keys=("province", "establishment", "product"), needs_year=True,
     ),
     Content(
-        PROJECTS, (),
+        PROJECTS, (("title", "weak_title", "code", "beneficiary"),),
         frozenset({*MONEY, "code", "title", "weak_title", "content", "province", "year", "source",
                    "implementing_unit", "beneficiary", "location", "start", "end", "accepted_on",
                    "period", "status", "project_type", "decision_no", "decision_date", "industry",
@@ -83,8 +83,8 @@ _CONTENTS: Final = (
     ),
     Content(
         PLANS, (("province", *_BODIES), (*_DECIDED, _ONLY_PLANNED), (_MONEY_SEEN,)),
-        frozenset({*MONEY, *_DECIDED, *_BODIES, "province", "year", "source", "content",
-                   "weak_title", "legal_basis", "day"}),
+        frozenset({*MONEY - {"actual"}, *_DECIDED, *_BODIES, "province", "year", "source",
+                   "content", "weak_title", "legal_basis", "day"}),
         marks=frozenset(_DECIDED),
         refuses=frozenset({"title", "code", "product", "location", "voucher_no", "actual"}),
         renames={"implementing_unit": "organisation", "beneficiary": "organisation",
@@ -161,6 +161,7 @@ _CONTENTS: Final = (
 )  # fmt: skip
 CONTENTS: Final = {content.name: content for content in _CONTENTS}
 KINDS: Final = tuple(CONTENTS)
+_OTHERWISE: Final = CONTENTS[PROJECTS]
 _ALL_FIELDS: Final = (
     frozenset().union(*(content.uses for content in _CONTENTS)) | frozenset(PLAN_STAGES)
 ) - _NEUTRAL | frozenset({"last_name", "organisation"})
@@ -169,7 +170,7 @@ _ALL_FIELDS: Final = (
 def ranked(fields: Iterable[str]) -> tuple[str, ...]:
     """Return the likeliest kind first, then those that come within one column of it."""
     seen = _with_hints(frozenset(fields))
-    possible = [content for content in _CONTENTS if content.is_possible(seen)]
+    possible = [content for content in _CONTENTS if content.is_possible(seen)] or [_OTHERWISE]
     best = max(content.score(seen) for content in possible)
     close = [content for content in possible if content.score(seen) >= best - 1]
     return tuple(content.name for content in sorted(close, key=lambda c: -c.score(seen)))

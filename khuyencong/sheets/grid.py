@@ -36,7 +36,7 @@ class Grid:
         self._encodings = self._found_encodings() if decode_legacy else {}
         for column in as_found:
             self._encodings.pop(column, None)
-        self._texts: dict[tuple[int, int], str] = {}
+        self._cleaned: dict[str, str] = {}
         self._starts = {(span.top, span.left): span for span in sheet.spans}
 
     @cached_property
@@ -63,23 +63,25 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """Return what a place says, clean; a number as people would read it out."""
-        key = (row, column)
-        text = self._texts.get(key)
-        if text is None:
-            cell = self.sheet.cell(row, column)
-            text = self._texts[key] = self._read(cell) if cell else ""
-        return text
+        cells = self.sheet.rows.get(row)
+        cell = cells.get(column) if cells else None
+        return "" if cell is None else self.text_of(cell)
 
-    def _read(self, cell: Cell) -> str:
+    def text_of(self, cell: Cell) -> str:
+        """Return what a cell says, clean."""
         value = cell.value
         if isinstance(value, str):
-            return clean(self.decoded(cell)) if self._encodings else clean(value)
+            found = self.decoded(cell) if self._encodings else value
+            text = self._cleaned.get(found)
+            if text is None:
+                text = self._cleaned[found] = clean(found)
+            return text
         return "" if value is None or isinstance(value, Fault) else str(value)
 
     def decoded(self, cell: Cell) -> str:
         """Return text decoded but not cleaned: what is hidden in it is still there."""
         text = str(cell.value)
-        encoding = self._encodings.get(cell.column)
+        encoding = self._encodings.get(cell.column) if self._encodings else None
         if encoding is None or (cell.row, cell.column) in self.sheet.typed:
             return text
         return decode(text, encoding)
@@ -88,7 +90,7 @@ class Grid:
         """Return what a cell shows: its text as typed, a day as people write it."""
         value = cell.value
         if isinstance(value, str):
-            return self.decoded(cell)
+            return self.decoded(cell) if self._encodings else value
         if isinstance(value, datetime.date):
             return f"{value:%d/%m/%Y}"
         return "" if value is None else value.code if isinstance(value, Fault) else str(value)

@@ -9,13 +9,14 @@ from khuyencong.sheets.choices import IGNORE, NOTHING_CHOSEN, ColumnChoice, Tabl
 from khuyencong.sheets.columns import Column, Header, settled
 from khuyencong.sheets.grid import Grid, is_number
 from khuyencong.sheets.units import stated_unit, unit_of_header
-from khuyencong.sheets.vocabulary import meaning_of, stage_of
+from khuyencong.sheets.vocabulary import MONEY, meaning_of, stage_of
 
 DEEPEST: Final = 5
 _LONGEST: Final = 160
 _NUMBER_CELL: Final = re.compile(
     r"\(?\s*\d{1,2}\s*\)?(?:\s*=\s*[\d()+\-*/:%x×\s]+)?|\(?[A-Za-zĐđ]\)?|\[\d{1,2}\]"
 )
+_STARTS_NUMBER: Final = frozenset("0123456789")
 _ANCHORS: Final = frozenset({
     "title", "weak_title", "province", "product", "beneficiary", "code", "organisation",
     "implementing_unit", "username", "email", "item", "decision_no", "establishment",
@@ -54,11 +55,12 @@ def is_number_row(grid: Grid, row: int) -> bool:
 
 
 def _may_start(grid: Grid, row: int) -> bool:
-    cells = grid.cells(row)
-    texts = [grid.text(row, cell.column) for cell in cells if isinstance(cell.value, str)]
-    numbers = sum(is_number(cell.value) for cell in cells)
-    if len(texts) < _FEWEST or numbers > len(texts) // 4:
+    values = [cell.value for cell in grid.cells(row)]
+    words = [value for value in values if isinstance(value, str)]
+    numbers = len(values) - len(words) + sum(value[0] in _STARTS_NUMBER for value in words)
+    if len(words) < _FEWEST or numbers > len(words) // 4 or max(map(len, words)) > _LONGEST * 2:
         return False
+    texts = [grid.text(row, cell.column) for cell in grid.cells(row)]
     short = [text for text in texts if text and len(text) <= _LONGEST]
     return len(short) == len(texts) and any(meaning_of((text,)) for text in short)
 
@@ -144,9 +146,13 @@ def _column(number: int, parts: tuple[str, ...], choice: ColumnChoice | None) ->
         return None
     source = meaning.source if meaning and not (choice and choice.field) else None
     unit = next((unit for part in reversed(parts) if (unit := unit_of_header(part))), None)
-    stage = next((stage for part in reversed(parts) if (stage := stage_of(part))), None)
+    stage = _stage(parts) if field in MONEY else None
     column = Column(number, field, " / ".join(parts), source, unit, stage)
     return _chosen(column, choice) if choice else column
+
+
+def _stage(parts: tuple[str, ...]) -> str | None:
+    return next((stage for part in reversed(parts) if (stage := stage_of(part))), None)
 
 
 def _chosen(column: Column, choice: ColumnChoice) -> Column:

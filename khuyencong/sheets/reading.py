@@ -1,13 +1,17 @@
-"""The child process: a file's bytes in, its located cells out as lines of JSON; no Django here.
+"""The child process: a file's bytes in, lines of JSON out; no Django unless tables are asked for.
 
-python -c "…; from khuyencong.sheets.reading import main; main()" KIND LIMITS < file > lines
+python -c "…; from khuyencong.sheets.reading import main; main()" TASK KIND LIMITS < input > lines
+
+The input is the length of the job in four bytes, the job as JSON, then the file. The task "cells"
+answers with located cells (`lines.py`), the task "tables" with located records (`answers.py`).
 """
 
+import gc
 import json
 import resource
 import sys
 from bisect import bisect_left, bisect_right
-from typing import Final
+from typing import Any, Final
 
 from khuyencong.sheets.cells import Sheet, Workbook
 from khuyencong.sheets.limits import MOST_MERGED_ROWS, Limits, OverLimitError
@@ -15,17 +19,27 @@ from khuyencong.sheets.lines import dump
 
 REFUSED: Final = 3
 """The exit code under which the answer is only the kind of a refusal."""
+CELLS, TABLES = "cells", "tables"
+LENGTH: Final = 4
 
 
 def main() -> None:
-    kind, limits = sys.argv[1], Limits(**json.loads(sys.argv[2]))
+    task, kind, limits = sys.argv[1], sys.argv[2], Limits(**json.loads(sys.argv[3]))
     _confine(limits)
+    gc.disable()  # this process ends soon, and its memory is limited
     try:
-        _answer(kind, sys.stdin.buffer.read(), limits)
+        job, data = _input()
+        _answer(task, kind, job, data, limits)
     except OverLimitError as error:
         _refuse(error.kind)
     except (MemoryError, RecursionError):
         _refuse("too_slow")
+
+
+def _input() -> tuple[dict[str, Any], bytes]:
+    stream = sys.stdin.buffer
+    length = int.from_bytes(stream.read(LENGTH), "big")
+    return json.loads(stream.read(length)), stream.read()
 
 
 def _confine(limits: Limits) -> None:
@@ -38,11 +52,19 @@ def _confine(limits: Limits) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _answer(kind: str, data: bytes, limits: Limits) -> None:
-    workbook = _read(kind, data, limits)
+def _answer(task: str, kind: str, job: dict[str, Any], data: bytes, limits: Limits) -> None:
+    workbook = _read(kind, job, data, limits)
     for sheet in workbook.sheets:
         _check_spans(sheet)
-    dump(sys.stdout, workbook)
+    if task == TABLES:
+        from django.conf import settings
+
+        settings.configure(USE_I18N=False)  # hints are said in Vietnamese
+        from khuyencong.sheets.understanding import answer
+
+        answer(workbook, job)
+    else:
+        dump(sys.stdout, workbook)
     sys.stdout.flush()
 
 
@@ -54,7 +76,7 @@ def _check_spans(sheet: Sheet) -> None:
         raise OverLimitError("damaged")
 
 
-def _read(kind: str, data: bytes, limits: Limits) -> Workbook:
+def _read(kind: str, job: dict[str, Any], data: bytes, limits: Limits) -> Workbook:
     """Read with the reader of a kind, imported under the limits."""
     if kind == "xls":
         from khuyencong.sheets import xls
@@ -67,7 +89,7 @@ def _read(kind: str, data: bytes, limits: Limits) -> Workbook:
     if kind == "csv":
         from khuyencong.sheets import delimited
 
-        return delimited.read(data, limits)
+        return delimited.read(data, limits, job.get("encoding"), job.get("delimiter"))
     from khuyencong.sheets import xlsx
 
     return xlsx.read(data, limits)

@@ -29,7 +29,6 @@ from khuyencong.sheets.titles import Context
 from khuyencong.sheets.units import unit_of_phrase
 from khuyencong.sheets.values import Typed, ValueProblemError
 
-CHECKS_ONLY: Final = frozenset({"number", "comparison", "percent"})
 _OF_PEOPLE: Final = frozenset({ESTABLISHMENTS, ORGANISATIONS, USERS})
 _MINUS: Final = ("-", "–", "−")
 Key = tuple[str, str | None]
@@ -41,6 +40,13 @@ class Located(NamedTuple):
     sheet: str
     row: int
     column: int
+
+
+class Part(NamedTuple):
+    """One of several beneficiaries in a cell, and its share in đồng where the cell says it."""
+
+    name: str
+    amount: int | None = None
 
 
 @dataclass
@@ -59,6 +65,8 @@ class Record:
     typed: dict[int, str] = field(default_factory=dict)
     merged: dict[int, int] = field(default_factory=dict)
     units: dict[int, Unit] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+    """The beneficiaries of a cell that lists several; empty where it names one."""
 
     def text(self, name: str) -> str | None:
         """Return a value that is text."""
@@ -121,10 +129,10 @@ class Reader:
         return self.grid.sheet.cell(span.top, span.left)
 
     def _read_column(self, record: Record, column: Column, key: Key, cell: Cell | None) -> None:
-        if cell:
+        if cell is not None:
             record.typed[column.number] = self.grid.shown(cell)
             if not self._is_sound(cell, column):
-                record.unreadable.add(key)
+                _leave_out(record, column, key)
                 return
         if column.is_money:
             record.amounts[key] = self._amount(cell, column, record)
@@ -132,13 +140,15 @@ class Reader:
             percent = values.percent_of(cell)
             if percent is not None:
                 record.percents[column.source] = percent
-        elif column.field not in CHECKS_ONLY and column.field not in record.values:
-            record.values[column.field] = self._value(column, cell) if cell else None
+        elif not column.is_check and column.field not in record.values:
+            record.values[column.field] = None if cell is None else self._value(column, cell)
 
     # -- soundness
 
     def _is_sound(self, cell: Cell, column: Column) -> bool:
         """Report a fault, an uncomputed formula or dangerous text; a merged cell is told once."""
+        if cell.formula is None and type(cell.value) is int:
+            return True
         kind = self._fault_of(cell, column)
         if kind is None:
             return True
@@ -151,16 +161,17 @@ class Reader:
         return kind == "lookalike_letters"
 
     def _fault_of(self, cell: Cell, column: Column) -> str | None:
-        if cell.lacks_value:
-            return "formula_without_value" if column.field not in CHECKS_ONLY else None
         value = cell.value
+        if isinstance(value, str) and not cell.formula:
+            return problem_of(self.grid.decoded(cell)) if column.is_text else None
+        if cell.lacks_value:
+            return None if column.is_check else "formula_without_value"
         if isinstance(value, Fault):
-            return "formula_error" if column.field not in CHECKS_ONLY else None
+            return None if column.is_check else "formula_error"
         if cell.formula and is_risky_formula(cell.formula):
             return "formula_in_text"
-        if not isinstance(value, str) or column.is_money or column.field == "percent":
-            return None
-        return problem_of(self.grid.decoded(cell))
+        is_text = isinstance(value, str) and column.is_text
+        return problem_of(self.grid.decoded(cell)) if is_text else None
 
     def report(
         self, kind: str, row: int, column: Column | None, value: str | None, hint: str | None = None
@@ -230,7 +241,7 @@ class Reader:
     # -- other values
 
     def _value(self, column: Column, cell: Cell) -> Typed:
-        text = self.grid.text(cell.row, cell.column)
+        text = self.grid.text_of(cell)
         if not text and not isinstance(cell.value, datetime.date):
             return None
         try:
@@ -243,6 +254,8 @@ class Reader:
 
     def _typed(self, column: Column, text: str, cell: Cell) -> Typed:
         value = cell.value
+        if column.is_plain and isinstance(value, str):
+            return without_list_mark(text)
         if column.field in values.DAYS:
             return values.day(text, value)
         if read := _READ.get(column.field):
@@ -260,6 +273,14 @@ _READ: Final[dict[str, Callable[[str, Value], Typed]]] = {
     "year": values.year, "tax_code": values.tax_code, "email": values.email,
     "active": values.is_active, "factor": values.number,
 }  # fmt: skip
+
+
+def _leave_out(record: Record, column: Column, key: Key) -> None:
+    record.unreadable.add(key)
+    if column.is_money:
+        record.amounts[key] = None
+    elif not column.is_check:
+        record.values.setdefault(column.field, None)
 
 
 def _without_sign(value: object) -> str | int | Decimal | None:

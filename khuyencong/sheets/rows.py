@@ -102,7 +102,11 @@ class Rows:
         column = self._header.first("period")
         typed = record.text("period")
         record.values["period_text"] = typed
-        if column is None or typed is None:
+        if column is None:
+            return
+        for name in ("start", "end"):
+            record.values.setdefault(name, None)
+        if typed is None:
             return
         year = record.values.get("year")
         try:

@@ -5,7 +5,7 @@ Synonyms: PRACTICE, 1.1. Column order says nothing.
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from khuyencong.text import search_key
@@ -219,7 +219,7 @@ _MONEY_PARENT: Final = re.compile(
 _WORK: Final = re.compile(r"^kinh phi thuc hien$|^kp thuc hien$|^tong kinh phi thuc hien$")
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def folded_header(text: str) -> str:
     """Fold a header: no marks, no case, no brackets, no line breaks, no unit at its end."""
     plain = _BRACKETS.sub(" ", search_key(text.replace("\n", " ")))
@@ -237,7 +237,7 @@ def meaning_of(parts: tuple[str, ...]) -> Meaning | None:
     return _meaning(folded, has_percent) or _meaning((" ".join(folded),), has_percent)
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _meaning(parts: tuple[str, ...], has_percent: bool) -> Meaning | None:
     leaf, above = parts[-1], " | ".join(parts[:-1])
     under_money = bool(_MONEY_PARENT.search(above))
@@ -316,6 +316,7 @@ def _is_source_word(leaf: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1_024)
 def source_of(text: str) -> str | None:
     """Read the source that a cell or a title names: KCQG, KCĐP or both; `None` for other words."""
     folded = search_key(text)

@@ -66,12 +66,22 @@ class Styles(Handler):
         self._formats = dict(_BUILT_IN)
         self._fonts: list[tuple[str, bool]] = []
         self._cells: list[tuple[Style, bool]] = []
+        self._named: dict[str | None, tuple[Style, bool]] = {}
         self._font: dict[str, str] | None = None
         self._in_cells = False
 
     def style(self, index: int) -> tuple[Style, bool]:
         """Return a style, and whether it shows numbers as dates."""
         return self._cells[index] if 0 <= index < len(self._cells) else (PLAIN, False)
+
+    def of_cell(self, index: str | None) -> tuple[Style, bool]:
+        """Return the style that a cell names, each looked up once."""
+        known = self._named.get(index)
+        if known is None:
+            known = self.style(count_of(index))
+            if len(self._named) < MOST_STYLES:
+                self._named[index] = known
+        return known
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """See a number format, a font or a cell's style."""

@@ -18,6 +18,7 @@ from khuyencong.sheets.numerals import number
 from khuyencong.sheets.xlsx_parts import Styles, checked, count_of, unescaped
 
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_DIGITS: Final = "0123456789"
 _ON: Final = frozenset({"1", "true"})
 _COLUMNS: Final[dict[str, int]] = {}
 
@@ -61,6 +62,7 @@ class SheetHandler(Handler):
         self._budget = budget
         self._from_1904 = from_1904
         self._row = 0
+        self._row_name = "0"
         self._column = 0
         self._cell: Attributes = {}
         self._value: list[str] = []
@@ -91,6 +93,7 @@ class SheetHandler(Handler):
     def _start_row(self, attributes: Attributes) -> None:
         given = attributes.get("r")
         self._row = place("A" + given)[0] if given else self._row + 1
+        self._row_name = str(self._row)
         self._column = 0
         if attributes.get("hidden") in _ON:
             self.sheet.hidden_rows.add(self._row)
@@ -123,8 +126,9 @@ class SheetHandler(Handler):
 
     def _keep(self) -> None:
         row, column = self._place()
-        style, is_date = self._styles.style(count_of(self._cell.get("s")))
-        value = self._read("".join(self._value), is_date)
+        style, is_date = self._styles.of_cell(self._cell.get("s"))
+        text = self._value[0] if len(self._value) == 1 else "".join(self._value)
+        value = self._read(text, is_date)
         formula = None if self._formula is None else "=" + checked("".join(self._formula))
         self._value = []
         if value == "" or (value is None and formula is None):
@@ -133,16 +137,23 @@ class SheetHandler(Handler):
 
     def _place(self) -> tuple[int, int]:
         address = self._cell.get("r")
-        row, column = place(address) if address else (self._row, self._column)
-        if row != self._row:
-            raise OverLimitError("damaged")
+        if not address:
+            return self._row, self._column
+        name = address.rstrip(_DIGITS)
+        column = _COLUMNS.get(name)
+        if column is None or address[len(name) :] != self._row_name:
+            row, column = place(address)
+            if row != self._row:
+                raise OverLimitError("damaged")
         self._column = column
-        return row, column
+        return self._row, column
 
     def _read(self, text: str, is_date: bool) -> Value:
         kind = self._cell.get("t", "n")
         if kind == "s":
             return self._shared(text)
+        if kind == "n" and not is_date and text:
+            return number(text)
         if kind in {"str", "inlineStr"}:
             return checked(unescaped(text))
         if not text.strip():
