@@ -39,6 +39,7 @@ OFFICE: Final = (
     Part("projects", _("Đề án"), ("project", "entry-", "warning-", "support-", "file")),
     Part("plans", _("Kế hoạch"), ("plan", "decision-", "batch")),
     Part("establishments", _("Cơ sở"), ("establishment", "duplicates")),
+    Part("imports", _("Nhập liệu"), ("import", "layout")),
 )
 SYSTEM: Final = (
     Part("history", _("Nhật ký")),
@@ -51,6 +52,8 @@ def site_parts(context: Context) -> list[tuple[str, Promise, str]]:
     """List the parts that the reader has: address, name, what aria-current says."""
     user, page = context.get("user"), current_page(context)
     office = OFFICE if getattr(user, "is_authenticated", False) else ()
+    if getattr(user, "role", "") == "viewer":  # who only looks on brings nothing in
+        office = tuple(part for part in office if part.name != "imports")
     system = SYSTEM if getattr(user, "is_superuser", False) else ()
     parts = (*office, *PUBLIC, *system)
     return [(reverse(part.name), part.label, part.state(page)) for part in parts]

@@ -11,6 +11,7 @@ from django.test import Client
 from khuyencong.accounts.models import Role, User
 from khuyencong.attachments.fields import accept
 from khuyencong.attachments.models import Accepted
+from khuyencong.imports.models import ImportBatch, ImportStatus
 from programmes.models import DecisionShare, PlanBatch, Project, ReportedFigure
 from programmes.models.files import ProjectFile
 from programmes.models.papers import BatchPaper, DecisionPaper, Paper
@@ -102,8 +103,17 @@ def records(owner: User) -> dict[str, Any]:
     found["file"] = make_file(found["registered"], owner)
     found["establishment"] = make.make_establishment(province=own, name=MARKER)
     found["other establishment"] = make.make_establishment(province=own, name=f"{MARKER} 2")
+    found["import"] = make_import(own, owner)
     found["figure"] = ReportedFigure.objects.order_by("code")[0]
     return found
+
+
+def make_import(own: Province, owner: User) -> ImportBatch:
+    """Bring a file in of which nothing was new; the file itself is gone."""
+    return ImportBatch.objects.create(
+        name=f"{MARKER}.xlsx", sha256="0" * 64, size=1, uploaded_by=owner, applied_by=owner,
+        province=own, status=ImportStatus.APPLIED, mode="valid",
+    )  # fmt: skip
 
 
 def make_batch(found: dict[str, Any]) -> PlanBatch:

@@ -61,6 +61,7 @@ ACCOUNTS = [
     Row("login-recovery", "L" * 9, "L" * 9),
     Row("logout", "L55555555", "L22222222"),
     Row("account", *EVERYBODY_INSIDE),
+    Row("kept-form", *EVERYBODY_INSIDE),
     Row("password", "L22222222", "L22222222"),
     Row("second-factor", "L22222222", "L22222222"),
     Row("recovery-codes", "LRRRRRRRR", "LRRRRRRRR"),  # there is no second factor to renew
@@ -230,6 +231,33 @@ ESTABLISHMENTS = [
     Row("establishment-merge", "L33333344", "L333333RR", body=pair),
 ]
 
+SEEING_IT: Final = "L24444422"  # the office that brought the file in, and administrators of data
+NOT_NOW: Final = "L34444433"  # it is written already
+LATE: Final = "L94444499"
+SENT_ON: Final = "LR44444RR"
+NO_PAGE: Final = "L55555555"
+IMPORTS = [
+    Row("imports", "L22223222", "L22223222"),
+    Row("imports-history", *EVERYBODY_INSIDE),
+    Row("layouts", *EVERYBODY_INSIDE),
+    Row("layout-delete", NO_PAGE, "L44444444", lambda records: [0]),
+    Row("import", SEEING_IT, NO_PAGE, of("import")),
+    Row("import-understood", SENT_ON, NOT_NOW, of("import")),
+    Row("import-layout-save", NO_PAGE, NOT_NOW, of("import")),
+    Row("import-layout-use", NO_PAGE, NOT_NOW, lambda records: [records["import"].pk, 0]),
+    Row("import-problems", SEEING_IT, NOT_NOW, of("import")),
+    Row("import-annotated", "L44444444", NO_PAGE, of("import"), situation="without a file"),
+    Row("import-preview", SEEING_IT, NO_PAGE, of("import")),
+    Row("import-confirm", SENT_ON, LATE, of("import")),
+    Row("import-discard", NO_PAGE, NOT_NOW, of("import")),
+    Row("import-progress", SEEING_IT, NO_PAGE, of("import")),
+    Row("import-cancel", NO_PAGE, LATE, of("import")),
+    Row("import-file", "L44444444", NO_PAGE, of("import"), situation="without a file"),
+    Row("import-left-out", "L44444444", NO_PAGE, of("import"), situation="with every row in"),
+    Row("import-undo", SEEING_IT, LATE, of("import"), situation="of an old page"),
+    Row("import-redo", NOT_NOW, NOT_NOW, of("import"), situation="of what stands"),
+]
+
 THE_LOG = [Row("history", ONLY_SYSTEM, "L55555555")]
 
 GROUPS: Final = {
@@ -243,6 +271,7 @@ GROUPS: Final = {
     "papers": PAPERS,
     "plans": PLANS,
     "establishments": ESTABLISHMENTS,
+    "imports": IMPORTS,
     "log": THE_LOG,
     "money": MONEY,
 }

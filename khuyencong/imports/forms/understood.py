@@ -1,0 +1,267 @@
+"""Correcting how a file is read (sửa cách hiểu): of one table, of the file, saved as a layout."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.formatting import Unit
+from khuyencong.imports import words
+from khuyencong.imports.kinds import Kind, kinds_for
+from khuyencong.imports.models import SheetLayout
+from khuyencong.imports.tables import TableView
+from khuyencong.sheets.cells import column_number
+from khuyencong.sheets.choices import IGNORE, Choices, ColumnChoice, TableChoice
+from khuyencong.sheets.vocabulary import MONEY
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+FURTHEST: Final = 1_048_576
+UNKNOWN: Final = ("", _("– chưa rõ –"))
+Options = list[tuple[str, Any]]
+
+
+def options(said: words.Words) -> Options:
+    """Offer words under an empty choice."""
+    return [UNKNOWN, *said.items()]
+
+
+class TableForm(forms.Form):
+    """What one table is; what is left as it stands is left to the file."""
+
+    use_required_attribute = False
+    take = forms.BooleanField(label=_("Đọc bảng này"), required=False)
+    kind = forms.ChoiceField(label=_("Bảng chứa"), required=False)
+    unit = forms.ChoiceField(label=_("Đơn vị tính"), choices=options(words.UNITS), required=False)
+    year = forms.IntegerField(
+        label=_("Năm"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    province = forms.ChoiceField(label=_("Tỉnh, thành phố"), required=False)
+    source = forms.ChoiceField(
+        label=_("Nguồn kinh phí"), choices=options(words.TABLE_SOURCES), required=False
+    )
+    stage = forms.ChoiceField(label=_("Giai đoạn"), choices=options(words.STAGES), required=False)
+    top = forms.IntegerField(label=_("Tiêu đề từ dòng"), min_value=1, max_value=FURTHEST)
+    bottom = forms.IntegerField(label=_("đến dòng"), min_value=1, max_value=FURTHEST)
+    last = forms.IntegerField(
+        label=_("Số liệu đến dòng"), required=False, min_value=1, max_value=FURTHEST,
+        help_text=_("Để trống: đến hết bảng."),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any = None, *, table: TableView, chosen: TableChoice, user: Any,
+        places: Iterable[str],
+    ) -> None:  # fmt: skip
+        self.table, self.chosen = table, chosen
+        super().__init__(data, label_suffix="", initial=initial_of(table, chosen))
+        fields: Any = self.fields
+        fields["kind"].choices = kind_options(user, table)
+        names = [*places]
+        if (said := table.data.get("province")) and said not in names:
+            names.append(said)
+        fields["province"].choices = [UNKNOWN, *((name, name) for name in names)]
+        for number, column in columns_of(table).items():
+            self.add_column(number, column)
+        for each in table.decodings:
+            label = gettext("Cột %(at)s: chuyển từ %(words)s") % each
+            self.fields[f"decode-{each['column']}"] = forms.BooleanField(
+                label=label, required=False, initial=each.get("decoded", True)
+            )
+
+    def add_column(self, number: int, column: Mapping[str, Any]) -> None:
+        """Ask what a column means, and in which unit, where it is money."""
+        label = f"{column['at']} – {column['text'] or gettext('(không có tiêu đề)')}"
+        choices = meaning_options(self.table.kind, column)
+        self.fields[f"meaning-{number}"] = forms.ChoiceField(
+            label=label, choices=choices, required=False, initial=meaning_of(column)
+        )
+        if column.get("unit") is not None or is_money(column):
+            self.fields[f"unit-{number}"] = forms.ChoiceField(
+                label=gettext("Đơn vị của cột %s") % column["at"], required=False,
+                choices=[("", gettext("như cả bảng")), *words.UNITS.items()],
+                initial=column.get("unit") or "",
+            )  # fmt: skip
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """Return the columns in order, each with its fields."""
+        return [
+            {
+                **column,
+                "meaning": self[f"meaning-{number}"],
+                "own_unit": self[f"unit-{number}"] if f"unit-{number}" in self.fields else None,
+            }
+            for number, column in columns_of(self.table).items()
+        ]
+
+    @property
+    def decodings(self) -> list[dict[str, Any]]:
+        """Return the columns from before Unicode, each with its field."""
+        return [
+            {**each, "field": self[f"decode-{each['column']}"]} for each in self.table.decodings
+        ]
+
+    @property
+    def simple(self) -> list[forms.BoundField]:
+        """Return the fields about the table as a whole."""
+        names = ("kind", "unit", "year", "province", "source", "stage", "top", "bottom", "last")
+        return [self[name] for name in names]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a header that ends before it begins."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if (values.get("top") or 0) > (values.get("bottom") or FURTHEST):
+            self.add_error("bottom", gettext("Dòng cuối của tiêu đề đứng trước dòng đầu."))
+        return values
+
+    def choice(self) -> TableChoice:
+        """Return what was chosen before, with what was changed now."""
+        values = self.cleaned_data
+        changed: dict[str, Any] = {
+            name: values[name] or None for name in self.changed_data if "-" not in name
+        }
+        changed.pop("take", None)
+        if "top" in changed or "bottom" in changed:
+            changed |= {"top": values["top"], "bottom": values["bottom"]}
+        if changed.get("unit"):
+            changed["unit"] = Unit(int(changed["unit"]))
+        numbers = {int(name.partition("-")[2]) for name in self.changed_data if "-" in name}
+        columns = {**self.chosen.columns, **{each: self.column_choice(each) for each in numbers}}
+        return replace(self.chosen, take=values["take"], columns=columns, **changed)
+
+    def column_choice(self, number: int) -> ColumnChoice:
+        """Return what is chosen for a column, of which something was changed."""
+        before = self.chosen.columns.get(number, ColumnChoice())
+        if f"meaning-{number}" in self.changed_data:
+            field, _bar, source = self.cleaned_data[f"meaning-{number}"].partition("|")
+            before = replace(before, field=field or None, source=source or None)
+        if f"decode-{number}" in self.changed_data:
+            before = replace(before, decode=self.cleaned_data[f"decode-{number}"])
+        if f"unit-{number}" in self.changed_data:
+            unit = self.cleaned_data[f"unit-{number}"]
+            before = replace(before, unit=Unit(int(unit)) if unit else None)
+        return before
+
+
+def initial_of(table: TableView, chosen: TableChoice) -> dict[str, Any]:
+    """Return what the table was understood to be."""
+    data = table.data
+    top, bottom = data["header"]
+    return {
+        "take": table.is_taken,
+        "kind": data.get("table_kind"),
+        "top": top,
+        "bottom": bottom,
+        "last": chosen.last,
+        **{name: data.get(name) or "" for name in ("unit", "year", "province", "source", "stage")},
+    }
+
+
+def kind_options(user: Any, table: TableView) -> Options:
+    """Offer the kinds of tables that the person brings in, and what this one was taken for."""
+    found = {name: str(kind.label) for kind in kinds_for(user) for name in sorted(kind.table_kinds)}
+    current = table.data.get("table_kind")
+    if current and current not in found:
+        found = {current: table.kind_words, **found}
+    return [*found.items()]
+
+
+def columns_of(table: TableView) -> dict[int, Mapping[str, Any]]:
+    """Return the columns with their numbers, those of unknown meaning among them."""
+    known = {int(column["number"]): column for column in table.data.get("columns", ())}
+    unknown = {
+        column_number(at): {
+            "number": column_number(at),
+            "at": at,
+            "text": text,
+            "field": "",
+            "source": "",
+        }
+        for at, text in table.unknown
+    }
+    return dict(sorted({**unknown, **known}.items()))
+
+
+def meaning_of(column: Mapping[str, Any]) -> str:
+    """Return the value of the option that a column has now."""
+    if not column["field"] or column["field"] == IGNORE:
+        return f"{IGNORE}|"
+    return words.meaning_key(column["field"], column["source"])
+
+
+def meaning_options(kind: Kind | None, column: Mapping[str, Any]) -> Options:
+    """Offer what a column may mean; what it was taken for is among it."""
+    found = dict(words.meanings_of(kind))
+    current = meaning_of(column)
+    if current not in found and current != f"{IGNORE}|":
+        twin = next((key for key in found if key.startswith(f"{column['field']}|")), None)
+        found = {current: found[twin] if twin else column["field"], **found}
+    return [(f"{IGNORE}|", gettext("– không đọc cột này –")), *found.items()]
+
+
+def is_money(column: Mapping[str, Any]) -> bool:
+    """Say whether amounts stand in a column."""
+    return column["field"] in MONEY
+
+
+class FileForm(forms.Form):
+    """How the file as a whole is read: letters from before Unicode, the encoding of a CSV."""
+
+    ENCODINGS: Final = ("utf-8", "utf-16", "cp1258", "cp1252")
+    DELIMITERS: Final = (
+        (";", _("dấu chấm phẩy ;")), (",", _("dấu phẩy ,")), ("\t", _("dấu tab")), ("|", "|"),
+    )  # fmt: skip
+    use_required_attribute = False
+    decode_legacy = forms.BooleanField(
+        label=_("Chuyển chữ TCVN3, VNI sang Unicode như đã chỉ ra"), required=False
+    )
+    encoding = forms.ChoiceField(
+        label=_("Bảng mã"), required=False,
+        choices=[("", _("tự nhận")), *((name, name.upper()) for name in ENCODINGS)],
+    )  # fmt: skip
+    delimiter = forms.ChoiceField(
+        label=_("Dấu ngăn cột"), required=False, choices=[("", _("tự nhận")), *DELIMITERS]
+    )
+
+    def __init__(self, data: Any = None, *, choices: Choices) -> None:
+        names = ("decode_legacy", "encoding", "delimiter")
+        initial = {name: getattr(choices, name) for name in names}
+        super().__init__(data, label_suffix="", initial=initial)
+        self.choices = choices
+
+    def choice(self) -> Choices:
+        """Return the choices with what was said of the file."""
+        values = self.cleaned_data
+        return replace(
+            self.choices,
+            decode_legacy=values["decode_legacy"],
+            encoding=values["encoding"] or None,
+            delimiter=values["delimiter"] or None,
+        )
+
+
+class LayoutForm(forms.ModelForm[SheetLayout]):
+    """A name under which the office keeps how it reads such a table."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = SheetLayout
+        fields = ("name",)
+        help_texts = {"name": _("Ví dụ: Phụ lục I kế hoạch KCĐP.")}
+
+    def __init__(self, data: Any = None, *, instance: SheetLayout | None = None) -> None:
+        super().__init__(data, instance=instance, label_suffix="", auto_id="id_layout_%s")
+        self.fields["name"].label = _("Tên bố cục")
+
+    def clean_name(self) -> str:
+        """Refuse a name that the office has used."""
+        name: str = self.cleaned_data["name"].strip()
+        owner = {"province": self.instance.province, "organisation": self.instance.organisation}
+        if SheetLayout.objects.filter(name=name, **owner).exists():
+            raise ValidationError(gettext("Đã có bố cục tên này; hãy đặt tên khác."))
+        return name

@@ -1,0 +1,134 @@
+"""What is wrong with an import (lỗi, cảnh báo), cell by cell, each told once; errors first."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from khuyencong.formatting import MISSING
+from khuyencong.imports.models import ImportBatch
+from khuyencong.imports.words import problem_kind_words
+from khuyencong.sheets.cells import column_number
+
+ERROR, WARNING, INFO = "error", "warning", "info"
+ORDER: Final = {ERROR: 0, WARNING: 1, INFO: 2}
+SUGGESTING: Final = frozenset({"unknown_province", "lookalike_letters", "encoding_suspect"})
+"""Kinds whose hint is a text to put into the cell; the hint of others is an explanation."""
+Cell = tuple[str, int, int]
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """One thing wrong at one place, of the reader or of a register."""
+
+    severity: str
+    kind: str
+    sheet: str
+    row: int | None
+    at: str
+    message: str
+    hint: str
+    value: str
+    heading: str = ""
+    table: int = 0
+
+    @property
+    def cell(self) -> Cell | None:
+        """Return the cell that can be typed over."""
+        if not self.at or not self.row:
+            return None
+        letters = self.at.rstrip("0123456789")
+        return self.sheet, int(self.at[len(letters) :]), column_number(letters)
+
+    @property
+    def name(self) -> str:
+        """Name the field of the cell in a form."""
+        return f"o-{self.table}-{self.at}"
+
+    @property
+    def place(self) -> str:
+        """Say where it stands: "L12", "dòng 12"."""
+        if self.at:
+            return self.at
+        return _("dòng %d") % self.row if self.row else _("cả bảng")
+
+    @property
+    def kind_words(self) -> str:
+        """Name the kind."""
+        return problem_kind_words(self.kind)
+
+    @property
+    def suggestion(self) -> str:
+        """Return a text that may be put into the cell with one press."""
+        return self.hint if self.kind in SUGGESTING and self.cell else ""
+
+    @property
+    def explanation(self) -> str:
+        """Return a hint that is only to be read."""
+        return "" if self.suggestion else self.hint
+
+
+def problems_of(batch: ImportBatch) -> list[CellProblem]:
+    """Return every problem of the tables and of their rows, errors first, in the file's order."""
+    found = dict.fromkeys([*of_tables(batch.understood), *of_rows(batch)])
+    return sorted(found, key=lambda each: ORDER.get(each.severity, 0))
+
+
+def of_tables(understood: Iterable[Mapping[str, Any]]) -> Iterator[CellProblem]:
+    """Go through what is wrong with tables as a whole; one that does not come in has no problem."""
+    for index, table in enumerate(understood):
+        if table.get("kind") and table.get("taken", True):
+            headings = headings_of(table)
+            for problem in table.get("problems", ()):
+                yield problem_at(problem, index, headings)
+
+
+def of_rows(batch: ImportBatch) -> Iterator[CellProblem]:
+    """Go through what is wrong with rows."""
+    headings = {index: headings_of(table) for index, table in enumerate(batch.understood)}
+    rows = batch.rows.exclude(problems=[]).order_by("position")
+    for table, problems in rows.values_list("table", "problems"):
+        for problem in problems:
+            yield problem_at(problem, table, headings.get(table, {}))
+
+
+def headings_of(table: Mapping[str, Any]) -> dict[str, str]:
+    """Return the headings of a table by the letters of their columns."""
+    return {column["at"]: column["text"] for column in table.get("columns", ())}
+
+
+def problem_at(problem: Mapping[str, Any], table: int, headings: Mapping[str, str]) -> CellProblem:
+    """Read what was written down of a problem."""
+    at, value = problem.get("at") or "", problem.get("value")
+    return CellProblem(
+        severity=problem.get("severity") or ERROR,
+        kind=problem["kind"],
+        sheet=problem.get("sheet") or "",
+        row=problem.get("row"),
+        at=at,
+        message=problem["message"],
+        hint=problem.get("hint") or "",
+        value="" if value is None else str(value),
+        heading=headings.get(at.rstrip("0123456789"), ""),
+        table=table,
+    )
+
+
+def count_by_severity(problems: Iterable[CellProblem]) -> dict[str, int]:
+    """Count errors, warnings and remarks."""
+    found = Counter(problem.severity for problem in problems)
+    return {severity: found[severity] for severity in ORDER}
+
+
+def kinds_in(problems: Iterable[CellProblem]) -> list[tuple[str, str, int]]:
+    """List the kinds that occur: key, words, how often; the most frequent first."""
+    found = Counter(problem.kind for problem in problems)
+    return [(kind, problem_kind_words(kind), count) for kind, count in found.most_common()]
+
+
+def words_of(problem: CellProblem) -> str:
+    """Say a problem in one line, with its place."""
+    sheet = problem.sheet or MISSING
+    return f"{sheet}!{problem.place}: {problem.message}"

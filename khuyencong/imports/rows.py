@@ -1,0 +1,118 @@
+"""Rows of an import in words (dòng nhập): what each would do or did, value by value."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from khuyencong.imports.columns import SheetColumn
+from khuyencong.imports.kinds import Kind, kind_of
+from khuyencong.imports.models import ImportRow, Outcome
+from khuyencong.imports.words import columns_of, value_words
+from provinces.models import Province
+
+Places = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a row: its column, where it stands, what it was and would be."""
+
+    label: str
+    at: str
+    new: str
+    old: str = ""
+    is_changed: bool = False
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row as the preview and the result print it."""
+
+    row: ImportRow
+    places: Places
+    address: str = ""
+
+    @cached_property
+    def kind(self) -> Kind:
+        """Return its kind."""
+        return kind_of(self.row.kind)
+
+    @cached_property
+    def columns(self) -> dict[str, SheetColumn]:
+        """Return the columns of its kind."""
+        return columns_of(self.kind)
+
+    @property
+    def place(self) -> str:
+        """Say in which row of which sheet it stands."""
+        return _("dòng %d") % self.row.row
+
+    @property
+    def outcome(self) -> str:
+        """Say what it would do."""
+        return str(Outcome(self.row.outcome).label) if self.row.outcome else ""
+
+    @property
+    def messages(self) -> list[str]:
+        """Say what is wrong with it."""
+        return [problem["message"] for problem in self.row.problems]
+
+    @cached_property
+    def values(self) -> list[Value]:
+        """Return what it holds: of a change, what differs first, old and new."""
+        row = self.row
+        after = row.after if row.after is not None else row.values
+        names = [name for name in self.columns if name in after]
+        found = [self.value(name, after) for name in names]
+        return [each for each in found if each.new or each.old]
+
+    @property
+    def changes(self) -> list[Value]:
+        """Return what differs from the record."""
+        return [each for each in self.values if each.is_changed]
+
+    @property
+    def unchanged(self) -> list[Value]:
+        """Return what stays as it is."""
+        return [each for each in self.values if not each.is_changed]
+
+    def value(self, name: str, after: Mapping[str, Any]) -> Value:
+        """Say one value."""
+        row, column = self.row, self.columns[name]
+        before = (row.before or {}).get(name)
+        return Value(
+            label=str(column.label),
+            at=row.cells.get(name, {}).get("at", ""),
+            new=value_words(column, after.get(name), self.places),
+            old=value_words(column, before, self.places) if row.before is not None else "",
+            is_changed=row.before is not None and before != after.get(name),
+            is_number=column.of in ("money", "number", "year"),
+        )
+
+
+def views_of(rows: Iterable[ImportRow], *, linked: bool = False) -> list[RowView]:
+    """Prepare rows for a page; `linked` ones lead to the records that they wrote."""
+    shown = list(rows)
+    places = dict(Province.objects.values_list("key", "name")) if shown else {}
+    addresses = addresses_of(shown) if linked else {}
+    return [RowView(row, places, addresses.get(row.pk, "")) for row in shown]
+
+
+def addresses_of(rows: Iterable[ImportRow]) -> dict[int, str]:
+    """Return the pages of the records that rows wrote, of those that are still there."""
+    written: dict[str, dict[int, list[ImportRow]]] = {}
+    for row in rows:
+        if row.model and row.object_pk:
+            written.setdefault(row.model, {}).setdefault(row.object_pk, []).append(row)
+    found = {}
+    for model, by_pk in written.items():
+        records = apps.get_model(model)._default_manager.in_bulk(list(by_pk))
+        for pk, record in records.items():
+            for row in by_pk[pk]:
+                found[row.pk] = kind_of(row.kind).address(record)
+    return found

@@ -1,0 +1,137 @@
+"""A table as it was understood (bảng đã hiểu), for the page that shows it and takes corrections."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from khuyencong.formatting import MISSING
+from khuyencong.imports import words
+from khuyencong.imports.kinds import Kind, kind_of
+from khuyencong.imports.models import ImportBatch
+
+MOST_ROWS: Final = 12
+
+
+@dataclass(frozen=True)
+class TableView:
+    """One entry of `batch.understood` that is a table."""
+
+    index: int
+    data: Mapping[str, Any]
+
+    @property
+    def sheet(self) -> str:
+        """Return the name of the sheet."""
+        return str(self.data["sheet"])
+
+    @property
+    def is_taken(self) -> bool:
+        """Say whether its rows are read."""
+        return bool(self.data.get("taken", True))
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        """Return the kind of records that it brings; None where the person brings in none such."""
+        return kind_of(self.data["kind"]) if self.data.get("kind") else None
+
+    @property
+    def kind_words(self) -> str:
+        """Name what it holds."""
+        return words.table_kind_words(self.data.get("table_kind"))
+
+    @property
+    def header_words(self) -> str:
+        """Say in which rows its header stands."""
+        top, bottom = self.data["header"]
+        if top == bottom:
+            return str(_("dòng %d") % top)
+        return str(_("dòng %(top)d–%(bottom)d") % {"top": top, "bottom": bottom})
+
+    @property
+    def unit_words(self) -> str:
+        """Name its unit."""
+        return str(words.UNITS.get(self.data.get("unit") or "", ""))
+
+    @property
+    def unit_example(self) -> str:
+        """Say by an example what its numbers mean."""
+        return words.unit_example(self.data.get("unit"))
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """List what its titles say."""
+        data = self.data
+        decision = data.get("decision_no") or ""
+        if decision and data.get("decision_date"):
+            decision += f", {words.day_words(data['decision_date'])}"
+        pairs = [
+            (_("Tỉnh, thành phố"), data.get("province")),
+            (_("Năm"), data.get("year")),
+            (_("Nguồn"), words.SOURCES.get(data.get("source") or "")),
+            (_("Kỳ"), words.period_words(data.get("period"))),
+            (_("Giai đoạn"), words.STAGES.get(data.get("stage") or "")),
+            (_("Quyết định"), decision),
+        ]
+        return [(name, str(value)) for name, value in pairs if value]
+
+    @cached_property
+    def ignored(self) -> list[tuple[str, str]]:
+        """List the rows that are no records, by why: words, row numbers."""
+        rows = defaultdict(list)
+        for row, what in self.data.get("ignored", {}).items():
+            rows[what].append(int(row))
+        return [(str(words.IGNORED.get(what, what)), short(found)) for what, found in rows.items()]
+
+    @property
+    def unknown(self) -> list[tuple[str, str]]:
+        """List the columns whose heading is not known: letters, heading."""
+        return [(at, text) for at, text in self.data.get("unknown", ())]
+
+    @property
+    def problems(self) -> list[Mapping[str, Any]]:
+        """Return what is wrong with the table as a whole."""
+        return list(self.data.get("problems", ()))
+
+    @property
+    def decodings(self) -> list[dict[str, Any]]:
+        """Return the columns in an encoding from before Unicode, with a text before and after."""
+        return [
+            {**each, "words": words.ENCODINGS.get(each["encoding"], each["encoding"])}
+            for each in self.data.get("decodings", ())
+        ]
+
+
+def short(rows: list[int]) -> str:
+    """List row numbers; of many, the first."""
+    shown = ", ".join(map(str, sorted(rows)[:MOST_ROWS]))
+    rest = len(rows) - MOST_ROWS
+    return (
+        _("%(shown)s và %(rest)d dòng nữa") % {"shown": shown, "rest": rest} if rest > 0 else shown
+    )
+
+
+def tables_of(batch: ImportBatch) -> list[TableView]:
+    """Return the tables that were found, those that are not taken too."""
+    entries = enumerate(batch.understood)
+    return [TableView(index, data) for index, data in entries if "header" in data]
+
+
+def without_table(batch: ImportBatch) -> list[str]:
+    """Name the sheets in which no table was found."""
+    return [data["sheet"] for data in batch.understood if data.get("ignored") is True]
+
+
+def file_facts(batch: ImportBatch) -> dict[str, Any]:
+    """Return what was understood of the file as a whole."""
+    return next((data["file"] for data in batch.understood if "file" in data), {})
+
+
+def place_words(sheet: str, at: str, row: int | None) -> str:
+    """Say where something stands: "Danh sách!L12", "Danh sách, dòng 12"."""
+    if at:
+        return f"{sheet}!{at}"
+    return _("%(sheet)s, dòng %(row)d") % {"sheet": sheet, "row": row} if row else sheet or MISSING

@@ -1,0 +1,1 @@
+"""Pages of imports (nhập liệu): upload, what was understood, problems, preview, result, history."""

@@ -1,0 +1,93 @@
+"""What the pages ask of jobs: one door, so that no page knows how a step is run."""
+
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.http import Http404
+
+from khuyencong.imports import jobs
+from khuyencong.imports.engine import undo_batch
+from khuyencong.imports.engine.undoing import TAKEN_BACK
+from khuyencong.imports.jobs import SMALL_ROWS
+from khuyencong.imports.models import ImportBatch, ImportRow, ImportStatus, Mode
+
+RUNNING = (ImportStatus.UPLOADED, ImportStatus.APPLYING, ImportStatus.UNDOING)
+
+
+def bring_in(*, user: Any, name: str, data: Any) -> ImportBatch:
+    """Keep a file and read it; raises RefusedSheetError and NotNow."""
+    batch = jobs.upload_batch(user, name=name, data=data).batch
+    return jobs.start(batch, user, "read")
+
+
+def read_again(batch: ImportBatch, user: Any) -> None:
+    """Read the file with the choices of now; raises NotNow and ChangedMeanwhile."""
+    batch.save(update_fields=["choices", "layout"])
+    jobs.start(batch, user, "read")
+
+
+def write(batch: ImportBatch, user: Any, mode: Mode, *, version: int, accepted: bool) -> None:
+    """Write what was confirmed; raises NotNow and ChangedMeanwhile."""
+    jobs.start(batch, user, "apply", version=version, mode=mode.value, accepted_warnings=accepted)
+
+
+def take_back(batch: ImportBatch, user: Any) -> None:
+    """Undo the whole import; raises NotNow and ChangedMeanwhile."""
+    jobs.start(batch, user, "undo", version=batch.version)
+
+
+def do_again(batch: ImportBatch, user: Any) -> None:
+    """Write again what was taken back; raises NotNow and ChangedMeanwhile."""
+    jobs.start(batch, user, "redo", version=batch.version)
+
+
+def is_busy(batch: ImportBatch) -> bool:
+    """Say whether something is being done with the import now."""
+    return bool(batch.job)
+
+
+def progress_of(batch: ImportBatch) -> jobs.Progress:
+    """Return what runs, how many rows are done, and of how many."""
+    return jobs.progress_of(batch)
+
+
+def settled(batch: ImportBatch) -> ImportBatch:
+    """Look whether what ran was killed; then the import says so."""
+    return jobs.settle(batch)
+
+
+def cancel(batch: ImportBatch, user: Any) -> None:
+    """Stop what is being done; nothing of it stays. Raises NotNow."""
+    jobs.cancel(batch, user)
+
+
+def discard(batch: ImportBatch, user: Any) -> None:
+    """Throw away what was read; raises NotNow."""
+    jobs.discard(batch, user)
+
+
+def may_annotate(batch: ImportBatch) -> bool:
+    """Say whether the file can be given back with its cells coloured and commented."""
+    return bool(batch.file) and batch.name.lower().endswith((".xlsx", ".xlsm"))
+
+
+def foreseen(batch: ImportBatch, user: Any) -> list[ImportRow] | None:
+    """Return the written rows as undoing would leave them; None where they are too many to try.
+
+    It is tried and taken back: only so is known what other records rest on.
+    """
+    written = batch.rows.filter(result__in=TAKEN_BACK)
+    if written.count() > SMALL_ROWS:
+        return None
+    with transaction.atomic():
+        pks = list(written.values_list("pk", flat=True))
+        undo_batch(batch=batch, user=user)
+        rows = list(ImportRow.objects.filter(pk__in=pks).order_by("position"))
+        transaction.set_rollback(True)
+    return rows
+
+
+def annotated(batch: ImportBatch, problems: Any) -> File[bytes]:
+    """Return the workbook with its problems marked."""
+    raise Http404

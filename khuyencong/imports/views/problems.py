@@ -1,0 +1,161 @@
+"""Step 2 (lỗi): what is wrong, cell by cell; fixed here by typing, or in the annotated workbook."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from khuyencong.accounts.models import User
+from khuyencong.imports.choosing import choices_of, with_edits, write_choices
+from khuyencong.imports.models import ImportBatch, ImportStatus
+from khuyencong.imports.problems import (
+    ORDER,
+    Cell,
+    CellProblem,
+    count_by_severity,
+    kinds_in,
+    problems_of,
+)
+from khuyencong.imports.views import doing
+from khuyencong.imports.views.access import editable, is_stale, not_now, signed_in, visible
+from khuyencong.imports.views.frame import frame_of
+
+HERE: Final = "import-problems"
+PAGE_SIZE: Final = 40
+LONGEST_EDIT: Final = 2000
+FILTERS: Final = ("muc", "loai")
+SEVERITIES: Final = {"loi": "error", "canh-bao": "warning", "can-biet": "info"}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def problems(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the problems; what is typed into their cells is read at once."""
+    user = signed_in(request)
+    batch = visible(user, pk)
+    if request.method != "POST":
+        return page(request, user, batch)
+    user, batch = editable(request, pk)
+    if batch.status != ImportStatus.READ or doing.is_busy(batch):
+        return not_now(request, batch, _("Lần nhập này không còn ở bước sửa lỗi."), 403)
+    if is_stale(request, batch):
+        warning = _(
+            "Lần nhập này đã được sửa ở cửa sổ khác. Chữ bạn vừa gõ vẫn còn ở các ô dưới đây."
+        )
+        return page(request, user, batch, typed=request.POST, warning=warning)
+    return fixed(request, user, batch)
+
+
+def fixed(request: HttpRequest, user: User, batch: ImportBatch) -> HttpResponse:
+    """Take over what was typed, and read the file again."""
+    found = problems_of(batch)
+    edits = edits_in(request.POST, found, now_in_cells(batch))
+    if too_long := [text for text in edits.values() if len(text) > LONGEST_EDIT]:
+        warning = _("Có ô dài %(count)d chữ; mỗi ô nhiều nhất %(most)d.")
+        words = {"count": len(too_long[0]), "most": LONGEST_EDIT}
+        return page(request, user, batch, typed=request.POST, warning=warning % words)
+    if not edits:
+        messages.info(request, _("Chưa có ô nào được gõ khác đi."))
+        return redirect(here(batch, request))
+    write_choices(batch, with_edits(choices_of(batch), edits))
+    doing.read_again(batch, user)
+    messages.success(request, _("Đã sửa %d ô và đọc lại tệp.") % len(edits))
+    return redirect(here(batch, request))
+
+
+def here(batch: ImportBatch, request: HttpRequest) -> str:
+    """Return to the list as it was filtered."""
+    query = urlencode({name: value for name in FILTERS if (value := request.GET.get(name))})
+    return reverse(HERE, args=[batch.pk]) + (f"?{query}" if query else "")
+
+
+def now_in_cells(batch: ImportBatch) -> Mapping[Cell, str]:
+    """Return what was typed over cells before."""
+    return choices_of(batch).edits
+
+
+def edits_in(
+    sent: Mapping[str, str], found: Iterable[CellProblem], before: Mapping[Cell, str]
+) -> dict[Cell, str]:
+    """Return the cells into which something else was typed than they show."""
+    edits = {}
+    for problem in found:
+        cell = problem.cell
+        if cell is None:
+            continue
+        if sent.get("goi-y") == problem.name and problem.suggestion:
+            edits[cell] = problem.suggestion
+        elif problem.name in sent and cell not in edits:
+            text = sent[problem.name].strip()
+            if text != before.get(cell, problem.value).strip():
+                edits[cell] = text
+    return edits
+
+
+# -- the page -------------------------------------------------------------------------------------
+
+
+def page(
+    request: HttpRequest, user: User, batch: ImportBatch, *, typed: Mapping[str, str] | None = None,
+    warning: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Show problems that match the filter, with fields to type into."""
+    everything = problems_of(batch)
+    severity = SEVERITIES.get(request.GET.get("muc", ""), "")
+    kind = request.GET.get("loai", "")
+    of_severity = [each for each in everything if severity in ("", each.severity)]
+    matching = [each for each in of_severity if kind in ("", each.kind)]
+    shown: Page[Any] = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {
+        **frame_of(batch, user, HERE),
+        "counts": count_by_severity(everything),
+        "severities": severity_links(everything, request.GET.get("muc", "")),
+        "severity": request.GET.get("muc", ""),
+        "kinds": kinds_in(of_severity),
+        "kind": kind,
+        "page": shown,
+        "lines": lines_of(shown, choices_of(batch).edits, typed or {}),
+        "query": urlencode({n: request.GET[n] for n in FILTERS if request.GET.get(n)}),
+        "edited": len(choices_of(batch).edits),
+        "warning": warning,
+        "may_annotate": doing.may_annotate(batch),
+    }
+    return render(request, "imports/problems.html", context, status=409 if warning else 200)
+
+
+def severity_links(found: Iterable[CellProblem], chosen: str) -> list[tuple[str, str, int, bool]]:
+    """List the filter by severity: value, words, count, whether it is in force."""
+    counts = count_by_severity(found)
+    labels = {"error": _("Lỗi"), "warning": _("Cảnh báo"), "info": _("Cần biết")}
+    links = [("", _("Tất cả"), sum(counts.values()), not chosen)]
+    for key, severity in SEVERITIES.items():
+        links.append((key, labels[severity], counts[severity], chosen == key))
+    return links
+
+
+def lines_of(
+    shown: Iterable[CellProblem], edits: Mapping[Cell, str], typed: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Prepare the problems of a page: one field for each cell, however much is wrong with it."""
+    lines, cells = [], set()
+    for problem in shown:
+        cell = problem.cell
+        is_first = cell is not None and cell not in cells
+        cells.add(cell)
+        now = edits.get(cell, problem.value) if cell else problem.value
+        lines.append({
+            "problem": problem,
+            "has_field": is_first,
+            "text": typed.get(problem.name, now),
+            "is_edited": cell in edits,
+            "order": ORDER.get(problem.severity, 0),
+        })  # fmt: skip
+    return lines

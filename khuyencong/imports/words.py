@@ -1,0 +1,205 @@
+"""What an import is called on its pages: units, sources, stages, kinds of rows, values."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from khuyencong.formatting import MISSING, Unit, date_text, number, read_back
+from khuyencong.imports.columns import SheetColumn
+from khuyencong.imports.kinds import Kind, in_order
+
+Words = Mapping[str, str | Promise]
+EXAMPLE: Final = 420
+UNITS: Final[Words] = {
+    str(Unit.DONG.value): gettext_lazy("đồng"),
+    str(Unit.THOUSAND.value): gettext_lazy("nghìn đồng"),
+    str(Unit.MILLION.value): gettext_lazy("triệu đồng"),
+    str(Unit.BILLION.value): gettext_lazy("tỷ đồng"),
+}
+SOURCES: Final[Words] = {
+    "national": gettext_lazy("Khuyến công quốc gia"),
+    "local": gettext_lazy("Khuyến công địa phương"),
+    "both": gettext_lazy("Cả hai nguồn"),
+    "total": gettext_lazy("Tổng các nguồn"),
+    "counterpart": gettext_lazy("Đối ứng"),
+}
+TABLE_SOURCES: Final[Words] = {key: SOURCES[key] for key in ("national", "local", "both")}
+STAGES: Final[Words] = {
+    "registered": gettext_lazy("Đăng ký"),
+    "planned": gettext_lazy("Kế hoạch, dự toán"),
+    "allocated": gettext_lazy("Giao"),
+    "advanced": gettext_lazy("Tạm ứng"),
+    "disbursed": gettext_lazy("Giải ngân"),
+    "executed": gettext_lazy("Thực hiện"),
+    "settled": gettext_lazy("Quyết toán"),
+}
+IGNORED: Final[Words] = {
+    "group": gettext_lazy("dòng nhóm"),
+    "subtotal": gettext_lazy("dòng cộng nhóm, chỉ để đối chiếu"),
+    "total": gettext_lazy("dòng tổng cộng, chỉ để đối chiếu"),
+    "note": gettext_lazy("ghi chú, chữ ký"),
+    "header": gettext_lazy("tiêu đề lặp lại, dòng đánh số cột"),
+}
+ENCODINGS: Final[Words] = {
+    "tcvn3": gettext_lazy("TCVN3 (ABC, phông .VnTime)"),
+    "vni": gettext_lazy("VNI"),
+}
+TABLE_KINDS: Final[Words] = {
+    "projects": gettext_lazy("Đề án"),
+    "province_results": gettext_lazy("Kết quả theo tỉnh"),
+    "awards": gettext_lazy("Sản phẩm CNNT tiêu biểu"),
+    "plans": gettext_lazy("Kế hoạch kinh phí"),
+    "entries": gettext_lazy("Bút toán"),
+    "ceilings": gettext_lazy("Mức hỗ trợ"),
+    "establishments": gettext_lazy("Cơ sở CNNT"),
+    "organisations": gettext_lazy("Tổ chức, đơn vị"),
+    "users": gettext_lazy("Tài khoản"),
+}
+NEUTRAL: Final[Words] = {
+    "number": gettext_lazy("Số thứ tự"),
+    "note": gettext_lazy("Ghi chú"),
+    "percent": gettext_lazy("Tỷ lệ % (chỉ để đối chiếu)"),
+    "comparison": gettext_lazy("So với cùng kỳ (không nhập)"),
+    "unit": gettext_lazy("Đơn vị tính"),
+}
+_ROMAN: Final = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+
+
+def unit_example(unit: str | None) -> str:
+    """Say by an example what a number of the sheet means: "420 → 420.000.000 đồng"."""
+    if unit is None or unit not in UNITS:
+        return ""
+    return f"{number(EXAMPLE)} → {number(EXAMPLE * int(unit))} {_('đồng')}"
+
+
+def period_words(period: str | None) -> str:
+    """Say which period a title names: "M07" is up to July."""
+    if not period:
+        return ""
+    if period.startswith("month-"):
+        return _("tháng %d") % int(period[6:])
+    if period[0] == "M":
+        return _("lũy kế đến tháng %d") % int(period[1:])
+    if period[0] == "Q":
+        return _("quý %s") % _ROMAN.get(period[1:], period[1:])
+    return {"H2": _("6 tháng cuối năm"), "year": _("cả năm")}.get(period, period)
+
+
+def table_kind_words(name: str | None) -> str:
+    """Name what a table holds, by the kind of records that takes it."""
+    kind = next((kind for kind in in_order() if name in kind.table_kinds), None)
+    return str(kind.label if kind else TABLE_KINDS.get(name or "", name or MISSING))
+
+
+def columns_of(kind: Kind) -> dict[str, SheetColumn]:
+    """Return the columns of a kind by name."""
+    fields: dict[str, Any] = kind.resource.fields
+    return {name: field for name, field in fields.items() if isinstance(field, SheetColumn)}
+
+
+def meanings_of(kind: Kind | None) -> list[tuple[str, str]]:
+    """List what a column of a table of this kind may mean: value of a choice, label."""
+    found: dict[str, str] = {}
+    for column in columns_of(kind).values() if kind else ():
+        for field, source in column.meanings:
+            is_one_of_many = source and len(column.meanings) > 1
+            words = f" – {SOURCES.get(source or '', source or '')}" if is_one_of_many else ""
+            label = f"{column.label}{words}"
+            if label not in found.values():
+                found.setdefault(meaning_key(field, source), label)
+    return [*found.items(), *((f"{key}|", str(label)) for key, label in NEUTRAL.items())]
+
+
+def meaning_key(field: str, source: str | None) -> str:
+    """Write a meaning as the value of an option."""
+    return f"{field}|{source or ''}"
+
+
+def value_words(column: SheetColumn | None, value: Any, places: Mapping[str, str]) -> str:
+    """Say a value of a column to a person; money with every digit and in words of its unit."""
+    if value in (None, ""):
+        return ""
+    if column and column.choices:
+        return str(dict(getattr(column.choices, "choices", column.choices)).get(value, value))
+    of = column.of if column else "text"
+    if of == "record":
+        return places.get(str(value), str(value))
+    return number_words(of, value) or plain_words(value)
+
+
+def number_words(of: str, value: Any) -> str:
+    """Say an amount, a count or a day; nothing where it is none."""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if of == "money" and isinstance(value, int):
+        return read_back(value)
+    if of == "date":
+        return day_words(value)
+    return number(value) if of == "number" and isinstance(value, int) else ""
+
+
+def plain_words(value: Any) -> str:
+    """Say any other value: a list with semicolons, a fraction with a comma."""
+    if isinstance(value, list | tuple):
+        return "; ".join(value_words(None, each, {}) for each in value)
+    return str(value).replace(".", ",") if isinstance(value, float | Decimal) else str(value)
+
+
+def day_words(value: Any) -> str:
+    """Write a day as officials do."""
+    try:
+        return date_text(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
+_PROBLEMS: Final[Words] = {
+    "unknown_province": gettext_lazy("Không nhận ra tỉnh"),
+    "ambiguous_province": gettext_lazy("Nhiều tỉnh trong một ô"),
+    "negative_amount": gettext_lazy("Số tiền âm"),
+    "not_a_number": gettext_lazy("Không phải là số tiền"),
+    "too_large": gettext_lazy("Số tiền quá lớn"),
+    "ambiguous_number": gettext_lazy("Chưa rõ là bao nhiêu"),
+    "unit_missing": gettext_lazy("Thiếu đơn vị tính"),
+    "unknown_unit": gettext_lazy("Đơn vị tính lạ"),
+    "duplicate_code": gettext_lazy("Trùng mã"),
+    "duplicate_row": gettext_lazy("Trùng dòng"),
+    "subtotal_mismatch": gettext_lazy("Cộng nhóm không khớp"),
+    "total_mismatch": gettext_lazy("Tổng cộng không khớp"),
+    "count_mismatch": gettext_lazy("Số đếm không khớp"),
+    "parts_mismatch": gettext_lazy("Các phần khác tổng"),
+    "support_exceeds_total": gettext_lazy("Hỗ trợ lớn hơn tổng"),
+    "percent_mismatch": gettext_lazy("Tỷ lệ không khớp"),
+    "year_out_of_range": gettext_lazy("Năm không hợp lý"),
+    "year_missing": gettext_lazy("Thiếu năm"),
+    "bad_date": gettext_lazy("Ngày không hợp lệ"),
+    "date_order": gettext_lazy("Ngày kết thúc trước ngày bắt đầu"),
+    "missing_required": gettext_lazy("Thiếu giá trị"),
+    "unknown_source": gettext_lazy("Không nhận ra nguồn"),
+    "unknown_level": gettext_lazy("Không nhận ra cấp"),
+    "unknown_group": gettext_lazy("Không nhận ra nhóm"),
+    "formula_without_value": gettext_lazy("Công thức chưa tính"),
+    "formula_error": gettext_lazy("Công thức báo lỗi"),
+    "formula_in_text": gettext_lazy("Công thức gọi ra ngoài"),
+    "dangerous_text": gettext_lazy("Chữ như công thức"),
+    "control_character": gettext_lazy("Ký tự ẩn"),
+    "encoding_suspect": gettext_lazy("Chữ hỏng dấu"),
+    "lookalike_letters": gettext_lazy("Chữ cái nước ngoài"),
+    "hidden_row": gettext_lazy("Dòng ẩn có dữ liệu"),
+    "row_after_total": gettext_lazy("Dữ liệu sau tổng cộng"),
+    "column_count": gettext_lazy("Thừa hoặc thiếu ô"),
+    "duplicate_header": gettext_lazy("Cột lặp lại"),
+    "record": gettext_lazy("Không khớp với hồ sơ"),
+    "caution": gettext_lazy("Cần xác nhận"),
+    "remark": gettext_lazy("Cần biết"),
+}
+
+
+def problem_kind_words(kind: str) -> str:
+    """Name a kind of problem in a few words, for its filter."""
+    return str(_PROBLEMS.get(kind, _("Khác")))
