@@ -95,7 +95,7 @@ class SheetColumn(Field):
     def read(self, row: dict[str, Any]) -> Any:
         """Return the value of a row; raise ValidationError."""
         try:
-            return self.clean(row)
+            return self.widget.clean(row.get(self.column_name), row=row)
         except ValueError as error:
             raise ValidationError(str(error)) from error
 

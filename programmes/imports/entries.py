@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuyencong.imports.columns import ChoiceWidget, KnownWidget, SheetColumn
+from khuyencong.imports.drafts import Draft
 from khuyencong.imports.kinds import Kind
-from khuyencong.imports.resources import Row, SheetResource
+from khuyencong.imports.resources import Row, SheetResource, draft_of
 from khuyencong.text import search_key
 from programmes.models import FundingSource, Project, SpendingEntry, cells
 from programmes.recording import REFUNDS, EntryKind, kinds_of, sources_of, why_closed
@@ -57,7 +58,7 @@ class EntryResource(SheetResource):
 
     project = SheetColumn("project", gettext_lazy("Mã đề án"), "code", of="record", required=True)
     kind = SheetColumn(
-        "kind", gettext_lazy("Loại bút toán"), "stage", "status", of="choice", required=True,
+        "kind", gettext_lazy("Loại bút toán"), "stage", of="choice", required=True,
         choices=EntryKind, widget=EntryKindWidget(EntryKind, also=KINDS),
     )  # fmt: skip
     source = SheetColumn(
@@ -66,17 +67,17 @@ class EntryResource(SheetResource):
         meaning=gettext_lazy("Để trống: theo chương trình của đề án."),
     )  # fmt: skip
     amount = SheetColumn(
-        "amount", gettext_lazy("Số tiền"), "amount", "amount_support", "amount_total", "actual",
-        of="money", required=True, meaning=gettext_lazy("Hoàn trả có thể ghi số âm hoặc dương."),
+        "amount", gettext_lazy("Số tiền"), "amount", of="money", required=True,
+        meaning=gettext_lazy("Hoàn trả có thể ghi số âm hoặc dương."),
     )  # fmt: skip
     spent_on = SheetColumn(
-        "spent_on", gettext_lazy("Ngày"), "date", "start", of="date", required=True
+        "spent_on", gettext_lazy("Ngày chi"), "spent_on", of="date", required=True
     )
     year = SheetColumn(
         "year", gettext_lazy("Năm ngân sách"), "year", of="year",
         meaning=gettext_lazy("Để trống: năm của ngày. Chi chỉnh lý tháng 1 ghi năm trước."),
     )  # fmt: skip
-    voucher = SheetColumn("voucher", gettext_lazy("Số chứng từ"), "voucher", "document_no")
+    voucher = SheetColumn("voucher", gettext_lazy("Số chứng từ"), "voucher_no")
     voucher_on = SheetColumn("voucher_on", gettext_lazy("Ngày chứng từ"), "voucher_date", of="date")
     note = SheetColumn("note", gettext_lazy("Ghi chú"), "note")
 
@@ -94,6 +95,19 @@ class EntryResource(SheetResource):
         self.standing: dict[tuple[Any, ...], SpendingEntry] = {}
         self.met: set[tuple[Any, ...]] = set()
         self.totals: dict[Total, int] = defaultdict(int)
+
+    @classmethod
+    def drafts(cls, table: Any, record: Any) -> list[Draft]:
+        """Make a row of each amount: stages and sources may stand in columns of their own."""
+        drafts = []
+        for figure in table.figures(record):
+            draft = draft_of(cls, table, record)
+            kind = kind_of_stage(figure.stage, figure.amount)
+            draft.values |= {"kind": kind, "source": figure.source, "amount": figure.amount}
+            typed = {"typed": record.typed.get(figure.column)}
+            draft.cells["amount"] = {"row": record.row, "column": figure.column, **typed}
+            drafts.append(draft)
+        return drafts or [draft_of(cls, table, record)]
 
     # -- what there is --------------------------------------------------------------------------
 
@@ -211,6 +225,12 @@ class EntryResource(SheetResource):
 def pieces(items: list[Any]) -> list[list[Any]]:
     """Cut a list into pieces short enough for one statement."""
     return [items[start : start + 1000] for start in range(0, len(items), 1000)]
+
+
+def kind_of_stage(stage: str | None, amount: int | None) -> str | None:
+    """Return what a stage of a sheet records, by the sign of its amount."""
+    kinds = REFUNDS if amount is not None and amount < 0 else tuple(EntryKind)
+    return next((kind.value for kind in kinds if kind.stage == stage), None)
 
 
 def with_kind(entry: Any) -> Any:

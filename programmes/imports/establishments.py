@@ -133,8 +133,7 @@ class EstablishmentResource(SheetResource):
         """Refuse a place that is not one's own."""
         if new and (instance.tax_code in self.register.by_code):
             raise ValidationError({"tax_code": _("Mã số thuế này đã có trong sổ cơ sở.")})
-        before = getattr(instance, "stood_in", instance.province_id)
-        if not self.enters_in(before):
+        if not new and not self.enters_in(getattr(instance, "stood_in", instance.province_id)):
             message = _("Mã số thuế hoặc tên này là của cơ sở ở tỉnh khác; hãy hỏi quản trị.")
             raise ValidationError({"tax_code": message})
         if not self.enters_in(instance.province_id):

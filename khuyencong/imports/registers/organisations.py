@@ -23,9 +23,9 @@ class OrganisationResource(SheetResource):
 
     natural_key = ("name", "province")
 
-    name = SheetColumn("name", gettext_lazy("Tên tổ chức"), "organisation", "title", required=True)
+    name = SheetColumn("name", gettext_lazy("Tên tổ chức"), "organisation", required=True)
     kind = SheetColumn(
-        "kind", gettext_lazy("Loại tổ chức"), "kind", of="choice", required=True,
+        "kind", gettext_lazy("Loại tổ chức"), "organisation_kind", of="choice", required=True,
         choices=OrganisationKind,
     )  # fmt: skip
     province = SheetColumn("province", gettext_lazy("Tỉnh, thành phố"), "province", of="record")
@@ -39,12 +39,14 @@ class OrganisationResource(SheetResource):
         self.book = ProvinceBook()
         self.columns["province"].widget = KnownWidget(self.province_of, self.book.words)
         self.known: dict[tuple[str, int | None], Organisation] = {}
+        self.keys: set[str] = set()
 
     def load(self, rows: list[Row]) -> None:
         """Read the register: it has a few hundred bodies."""
-        for organisation in Organisation.objects.select_related("province"):
+        for organisation in self.held(Organisation.objects.select_related("province")):
             key = (organisation.search_key, organisation.province_id)
             self.known[key] = organisation
+            self.keys.add(organisation.key)
 
     def find(self, row: Row) -> Organisation | None:
         """Look the body up by name and province."""
@@ -60,14 +62,31 @@ class OrganisationResource(SheetResource):
 
     def check(self, instance: Organisation, row: Row, *, new: bool) -> None:
         """Give a new body its key."""
-        if new:
-            instance.key = slugify(search_key(instance.name))[:80]
+        if new and not instance.key:
+            instance.key = self.free_key(instance)
         super().check(instance, row, new=new)
+
+    def free_key(self, body: Organisation) -> str:
+        """Make a key from the name, and the province where another body has the name."""
+        plain = slugify(search_key(body.name))[:60]
+        place = body.province.key if body.province else str(len(self.keys))
+        key = plain if plain not in self.keys else f"{plain}-{place}"[:80]
+        self.keys.add(key)
+        return key
 
     def refuse(self, instance: Organisation, *, new: bool) -> None:
         """Only who keeps the register brings bodies in."""
         if not may_import(self.user):
             raise ValidationError(_("Chỉ quản trị dữ liệu được nhập danh mục tổ chức."))
+
+    def write_new(self, instances: list[Any]) -> None:
+        """Store bodies one by one, with the keys they are found by: there are few."""
+        self.write_changed(instances)
+
+    def take_back(self, instances: list[Any]) -> None:
+        """Delete bodies on which nothing rests yet; raises ProtectedError."""
+        for instance in instances:
+            instance.delete()
 
 
 def may_import(user: Any) -> bool:

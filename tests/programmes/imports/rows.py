@@ -6,28 +6,29 @@ from django.core.files.base import ContentFile
 
 from khuyencong.accounts.models import User
 from khuyencong.imports.engine import apply_batch
-from khuyencong.imports.engine.comparing import no_progress
-from khuyencong.imports.engine.counting import count_outcomes
-from khuyencong.imports.engine.reading import look
+from khuyencong.imports.engine.comparing import previewed as previewed_rows
+from khuyencong.imports.engine.counting import Outcomes
+from khuyencong.imports.engine.reading import take_over
 from khuyencong.imports.kinds import kind_of
 from khuyencong.imports.models import ImportBatch, ImportRow, ImportStatus, Mode
 
 
-def previewed(user: User, kind: str, *rows: dict[str, Any]) -> ImportBatch:
+def previewed(user: User, key: str, *rows: dict[str, Any]) -> ImportBatch:
     """Make a batch of rows that was compared and waits to be confirmed."""
     batch = ImportBatch.objects.create(
         file=ContentFile(b"-", "a.xlsx"), name="a.xlsx", sha256="-", size=1, uploaded_by=user,
         status=ImportStatus.READ,
     )  # fmt: skip
-    resource = kind_of(kind).resource
+    kind, counts = kind_of(key), Outcomes()
     made = [
-        ImportRow(batch=batch, position=number, table=0, kind=kind, sheet="S", row=number + 2,
-                  values=resource.plain(row))
+        ImportRow(batch=batch, position=number, table=0, kind=key, sheet="S", row=number + 2,
+                  values=kind.resource.plain(row))
         for number, row in enumerate(rows)
     ]  # fmt: skip
-    look(made, user, no_progress)
-    ImportRow.objects.bulk_create(made)
-    batch.counts = count_outcomes(made)
+    for some in previewed_rows(made, [kind], user, clears=False):
+        ImportRow.objects.bulk_create([take_over(each) for each in some])
+    counts.add(batch.rows.all())
+    batch.counts = counts.as_dict()
     batch.save()
     return batch
 
@@ -49,7 +50,7 @@ def messages(batch: ImportBatch) -> str:
 def imported(user: User, kind: str, *rows: dict[str, Any]) -> ImportBatch:
     """Bring rows in, those without mistakes."""
     batch = previewed(user, kind, *rows)
-    return apply_batch(batch=batch, user=user, mode=Mode.VALID)
+    return apply_batch(batch=batch, user=user, mode=Mode.VALID, accepted_warnings=True)
 
 
 def results(batch: ImportBatch) -> list[str]:
