@@ -60,7 +60,7 @@ class Preview:
 
 def store(*, user: User, name: str, data: bytes) -> UserFile:
     """Read an upload and keep its rows until they are confirmed; raise UnreadableError."""
-    rows = spreadsheet.read(data)
+    rows = spreadsheet.read(data, name)
     UserFile.objects.filter(uploaded_at__lt=timezone.now() - KEPT).delete()
     return UserFile.objects.create(uploaded_by=user, name=name[:200], rows=placed(rows))
 
