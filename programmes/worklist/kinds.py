@@ -41,6 +41,7 @@ class Found:
 
     total: int = 0
     items: Sequence[Item] = ()
+    note: str = ""  # what was not looked at
 
 
 class Finder(Protocol):

@@ -12,7 +12,7 @@ from provinces.models.periods import last_day
 def years_of(unit: Province) -> tuple[int | None, int | None]:
     """Return the first and the last year in which the unit existed; None where there is no end."""
     ended = last_day(unit)
-    return unit.valid_from and unit.valid_from.year, ended and ended.year
+    return unit.valid_from.year if unit.valid_from else None, ended.year if ended else None
 
 
 class UnitSelect(forms.Select):
