@@ -19,6 +19,7 @@ from programmes.views.establishments.rows import counted, table_of
 from programmes.views.figures import other_problems
 from programmes.views.projects.access import signed_in
 from programmes.views.projects.list import Counted
+from programmes.views.projects.list_file import file_problems
 from provinces.geography import Territory
 from provinces.models import Establishment
 from provinces.models.establishment import EstablishmentQuerySet
@@ -33,7 +34,9 @@ def establishments(request: HttpRequest) -> HttpResponseBase:
     user = signed_in(request)
     form = EstablishmentFilter(request.GET, Territory.load())
     found = form.filtered(Establishment.objects.visible_to(user))
-    if (file := Download.asked(request)) and not form.errors:
+    file = None if form.errors else Download.asked(request)
+    too_long = file_problems(request, found.order_by().count()) if file else []
+    if file and not too_long:
         table = replace(table_of(found, user), filters=filter_words(form))
         return file.of(table, f"co-so-cnnt-{timezone.localdate():%Y%m%d}")
     page = page_of(found, request.GET.get("trang"))
@@ -42,7 +45,7 @@ def establishments(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "rows": rows_of(list(page), user),
         "query": form.query,
-        "problems": form.problems + other_problems(request, page),
+        "problems": form.problems + other_problems(request, page) + too_long,
         "may_enter": user.may_enter,
         "may_merge": may_merge(user),
     }

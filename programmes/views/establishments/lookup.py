@@ -11,6 +11,7 @@ from programmes.views.figures import reader
 from provinces.models import Establishment, Province
 
 MOST: Final = 20
+FEW: Final = 200  # of more, the first ones are soon met in the register's order
 LONGEST_QUERY: Final = 200
 
 
@@ -24,7 +25,7 @@ def lookup(request: HttpRequest) -> JsonResponse:
         rows = rows.in_territory(unit)
     if not search_key(words):
         return JsonResponse({"results": []})
-    found = Establishment.objects.in_this_order(rows.with_words(words).keys_in_order()[:MOST])
+    found = Establishment.objects.in_this_order(rows.with_words(words).keys_in_order(FEW)[:MOST])
     return JsonResponse({"results": [described(row) for row in found]})
 
 

@@ -1,7 +1,7 @@
 """The list of establishments as a table to download (tải sổ cơ sở); nothing personal."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count
 from django.utils import timezone
@@ -10,7 +10,24 @@ from django.utils.translation import gettext as _
 from khuyencong.accounts.models import User
 from khuyencong.tables import Column, Source, Table
 from programmes.models import Beneficiary
-from provinces.models import Establishment
+from provinces.models import LegalForm, Province
+from provinces.models.establishment import Activity, Industry
+
+CHUNK: Final = 2000
+READ: Final = (
+    "pk",
+    "name",
+    "legal_form",
+    "tax_code",
+    "province_id",
+    "production_address",
+    "registered_address",
+    "industry",
+    "activity",
+)
+FORMS: Final = dict(LegalForm.choices)
+INDUSTRIES: Final = dict(Industry.choices)
+ACTIVITIES: Final = dict(Activity.choices)
 
 
 def counted(user: User | None, pks: list[int] | None = None) -> dict[int, int]:
@@ -47,29 +64,26 @@ def table_of(rows: Any, user: User | None) -> Table:
         source=_("Sổ cơ sở của hệ thống"),
         as_of=timezone.localdate(),
         columns=columns(),
-        rows=list(lines(rows, user)),
+        rows=lines(rows, user),
         sources=[Source(_("Sổ cơ sở của hệ thống"))],
     )
 
 
 def lines(rows: Any, user: User | None) -> Iterator[list[Any]]:
-    """Write one establishment a line; the projects are those that the reader may see."""
+    """Write one establishment a line, read as they are sent; bare columns cost half of models."""
     projects = counted(user)
-    for row in rows.select_related("province"):
-        yield cells(row, projects.get(row.pk, 0))
-
-
-def cells(row: Establishment, projects: int) -> list[Any]:
-    """Write an establishment."""
-    return [
-        row.pk,
-        row.name,
-        row.get_legal_form_display(),
-        row.tax_code,
-        str(row.province),
-        row.production_address,
-        row.registered_address,
-        row.get_industry_display() if row.industry else "",
-        row.get_activity_display(),
-        projects,
-    ]
+    units = {unit.pk: str(unit) for unit in Province.objects.all()}
+    for pk, name, form, tax_code, *rest in rows.values_list(*READ).iterator(chunk_size=CHUNK):
+        province, production, registered, industry, activity = rest
+        yield [
+            pk,
+            name,
+            str(FORMS.get(form, "")),
+            tax_code,
+            units.get(province, ""),
+            production,
+            registered,
+            str(INDUSTRIES.get(industry, "")),
+            str(ACTIVITIES.get(activity, "")),
+            projects.get(pk, 0),
+        ]

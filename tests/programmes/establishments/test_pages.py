@@ -1,6 +1,7 @@
 """The register, an establishment's page with every support, and merging two records."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from khuyencong.accounts.models import Role
 from khuyencong.history.models import Change
 from programmes.models import Beneficiary, Project, ProjectFunding, ProjectLine
+from programmes.views.establishments.rows import table_of
 from provinces.models import Establishment
 from provinces.models.establishment import EstablishmentQuerySet
 from tests import factories as make
@@ -249,3 +251,19 @@ def test_the_page_says_in_words_from_where_an_establishment_was_changed() -> Non
     page = seen(client.post("/co-so/them/", {**sent, "activity": "active"}, follow=True))
     assert "từ trang thêm cơ sở" in page
     assert "/co-so/them/" not in page
+
+
+def test_a_long_register_is_read_while_it_is_sent_and_a_workbook_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for _number in range(3):
+        make.make_establishment(province=unit())
+    everything = Establishment.objects.all()
+    rows = table_of(everything, staff()).rows
+    assert isinstance(rows, Iterator)
+    assert len(list(rows)) == 3
+    monkeypatch.setattr("programmes.views.projects.list_file.MOST", {"csv": 3, "xlsx": 2, "ods": 2})
+    client = signed_in(staff())
+    assert client.get("/co-so/?dinh-dang=csv").headers["Content-Type"].startswith("text/csv")
+    refused = client.get("/co-so/?dinh-dang=xlsx")
+    assert "Tệp này chứa tối đa 2 dòng, danh sách có 3: hãy lọc bớt." in seen(refused)
