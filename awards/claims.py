@@ -102,13 +102,25 @@ def read_claims(
     """Read the figures of some rounds in one query, by the round's primary key."""
     listed = list(rounds)
     figures = award_figures(user).filter(year__in={each.year for each in listed})
+    return match(listed, figures, territory)
+
+
+def match(
+    rounds: Iterable[AwardRound], figures: Iterable[ReportedFigure], territory: Territory
+) -> dict[int, RoundClaims]:
+    """Give each round its figures, in their order; asks no query of its own."""
     by_place: dict[Place, list[ReportedFigure]] = defaultdict(list)
     for figure in figures:
-        for place in places_of(figure, territory):
-            by_place[place].append(figure)
+        by_place[place_said(figure, territory)].append(figure)
     return {
-        each.pk: RoundClaims(each.level, tuple(by_place.get(place_of(each), ()))) for each in listed
+        each.pk: RoundClaims(each.level, tuple(by_place.get(place_of(each), ()))) for each in rounds
     }
+
+
+def is_of_a_round(figure: ReportedFigure) -> bool:
+    """Say whether a figure counts awards of a single year that were reached, not aimed at."""
+    is_count = figure.indicator.key in INDICATORS and bool(figure.award_level)
+    return is_count and figure.period != Period.SPAN and not figure.is_target
 
 
 def award_figures(user: "User | None") -> ReportedFigureQuerySet:
@@ -130,18 +142,17 @@ def place_of(award_round: AwardRound) -> Place:
     return award_round.level, award_round.year, where
 
 
-def places_of(figure: ReportedFigure, territory: Territory) -> Iterator[Place]:
+def place_said(figure: ReportedFigure, territory: Territory) -> Place:
     """Return the round that a figure is about, as its words and territory say."""
     level, year = figure.award_level, figure.year
     if level == AwardLevel.NATION:
-        yield level, year, None
-    elif level == AwardLevel.REGION:
-        yield level, year, figure.region or region_then(figure, territory)
-    elif figure.organisation is not None:
+        return level, year, None
+    if level == AwardLevel.REGION:
+        return level, year, figure.region or region_then(figure, territory)
+    if figure.organisation is not None:
         name = figure.organisation.search_key.removeprefix("ubnd ")
-        yield level, year, (figure.organisation.province_id, name)
-    else:
-        yield level, year, figure.province_id
+        return level, year, (figure.organisation.province_id, name)
+    return level, year, figure.province_id
 
 
 def region_then(figure: ReportedFigure, territory: Territory) -> object:

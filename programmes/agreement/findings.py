@@ -36,6 +36,8 @@ class Kind(models.TextChoices):
     COUNT_OF_PARTS = "dem-cac-phan", _("Đếm các phần so với tổng")
     STAGES = "khac-muc", _("Kế hoạch khác nhau theo mức")
     IMPLIED = "suy-ra", _("Số suy ra so với số đã nêu")
+    RECORDS = "ho-so", _("Hồ sơ trong hệ thống so với tài liệu")
+    YEARS = "cong-cac-nam", _("Cộng các năm so với cả kỳ")
 
 
 class Verdict(models.TextChoices):
@@ -80,12 +82,13 @@ class Topic:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two values, with the figures that it is or was computed from."""
+    """One of the two values, with the figures that it is or was computed from, or its records."""
 
     quantity: Quantity
     label: str
     figures: tuple[ReportedFigure, ...]
     is_implied: bool = False
+    records: tuple[str, str] | None = None  # name and address of what was counted
 
     @property
     def value(self) -> Decimal:

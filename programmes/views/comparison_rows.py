@@ -38,7 +38,7 @@ class SideRow:
     def text(self) -> str:
         """Return the value in the unit of the row, with no more decimals than its inputs have."""
         side, measure = self.side, self.measure
-        if side.is_implied:
+        if side.is_implied or not side.figures:
             return measure.text(side.value)
         if value_of(side.figures[0]) == side.value:
             return measure.quoted(side.figures[0])
@@ -49,10 +49,12 @@ class SideRow:
     @property
     def links(self) -> list[tuple[str, str, str]]:
         """Return the inputs: code, address, and what is printed."""
-        return [
+        figures = [
             (figure.code, reverse("figure", args=[figure.code]), figure.as_printed)
             for figure in self.side.figures
         ]
+        records = self.side.records
+        return [(records[0], records[1], self.text), *figures] if records else figures
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.exports.download import Download
 from programmes.agreement.findings import Finding, Kind, Verdict
-from programmes.agreement.review import review, with_everything
+from programmes.agreement.records import review_with_records
+from programmes.agreement.review import with_everything
 from programmes.forms.filtering import filter_words
 from programmes.forms.findings import FindingFilter
 from programmes.models import ReportedFigure
@@ -60,7 +61,7 @@ def findings(request: HttpRequest) -> HttpResponseBase:
     """List comparisons, real disagreements first and rounding apart."""
     territory = Territory.load()
     visible = ReportedFigure.objects.visible_to(reader(request))
-    known = review(with_everything(visible)).findings
+    known = review_with_records(with_everything(visible), reader(request), territory)
     form = FindingFilter(request.GET, known, territory)
     there = form.of_place_and_year(known)
     shown = form.shown(there)

@@ -1,0 +1,1 @@
+"""What the pages of awards show, ready to print: counts of records beside documents' figures."""

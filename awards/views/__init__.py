@@ -1,0 +1,1 @@
+"""Pages of awards: what everybody reads (public), and where rounds are run (work)."""
