@@ -12,7 +12,9 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         """Join what the apps below read by registry."""
         from awards.agreement import join_agreement
+        from awards.makers import join_establishments
         from awards.published import join_reference_data
 
         join_reference_data()
         join_agreement()
+        join_establishments()

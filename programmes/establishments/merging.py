@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from khuyencong.accounts.models import ADMINISTRATORS, User
 from khuyencong.formatting import dong
 from programmes.establishments.fields import CHOSEN
+from programmes.establishments.followers import FOLLOWERS
 from programmes.models import Beneficiary, Project
 from provinces.models import Establishment
 
@@ -44,6 +45,8 @@ def merge_establishments(
         raise ValidationError({"reason": _("Hãy ghi lý do gộp.")})
     result = Merged(stays)
     move_beneficiaries(stays, goes, result)
+    for follow in FOLLOWERS:
+        result.lines += follow(stays, goes)
     for name in take & set(CHOSEN):
         setattr(stays, name, getattr(goes, name))
     goes.merged.update(merged_into=stays)
