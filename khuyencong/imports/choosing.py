@@ -43,6 +43,11 @@ def with_table(choices: Choices, table: Mapping[str, Any], chosen: TableChoice) 
     return replace(choices, tables=tables)
 
 
+def as_found(choices: Choices, table: Mapping[str, Any]) -> Choices:
+    """Return choices in which a table is read as if no layout of it were saved."""
+    return replace(choices, tables={**choices.tables, key_of(table): NOTHING_CHOSEN})
+
+
 def with_edits(choices: Choices, edits: Mapping[tuple[str, int, int], str]) -> Choices:
     """Return choices in which cells hold what was typed; the last text of a cell counts."""
     return replace(choices, edits={**choices.edits, **edits})

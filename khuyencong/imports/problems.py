@@ -67,7 +67,7 @@ class CellProblem:
     @property
     def explanation(self) -> str:
         """Return a hint that is only to be read."""
-        return "" if self.suggestion else self.hint
+        return "" if self.suggestion or self.hint == self.message else self.hint
 
 
 def problems_of(batch: ImportBatch) -> list[CellProblem]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from khuyencong.imports.columns import SheetColumn
 from khuyencong.imports.kinds import Kind, kind_of
-from khuyencong.imports.models import ImportRow, Outcome
+from khuyencong.imports.models import ImportBatch, ImportRow, Outcome
 from khuyencong.imports.words import columns_of, value_words
+from khuyencong.sheets.messages import ERROR
 from provinces.models import Province
 
 Places = Mapping[str, str]
@@ -36,6 +37,7 @@ class RowView:
     row: ImportRow
     places: Places
     address: str = ""
+    of_table: tuple[str, ...] = ()  # what is wrong with its whole table
 
     @cached_property
     def kind(self) -> Kind:
@@ -59,8 +61,14 @@ class RowView:
 
     @property
     def messages(self) -> list[str]:
-        """Say what is wrong with it."""
-        return [problem["message"] for problem in self.row.problems]
+        """Say what keeps it out."""
+        own = [each["message"] for each in self.row.problems if each["severity"] == ERROR]
+        return [*own, *(self.of_table if self.row.outcome == Outcome.INVALID else ())]
+
+    @property
+    def remarks(self) -> list[str]:
+        """Say what else is to be known of it."""
+        return [each["message"] for each in self.row.problems if each["severity"] != ERROR]
 
     @cached_property
     def values(self) -> list[Value]:
@@ -95,12 +103,28 @@ class RowView:
         )
 
 
-def views_of(rows: Iterable[ImportRow], *, linked: bool = False) -> list[RowView]:
+def views_of(
+    rows: Iterable[ImportRow], batch: ImportBatch, *, linked: bool = False
+) -> list[RowView]:
     """Prepare rows for a page; `linked` ones lead to the records that they wrote."""
     shown = list(rows)
     places = dict(Province.objects.values_list("key", "name")) if shown else {}
     addresses = addresses_of(shown) if linked else {}
-    return [RowView(row, places, addresses.get(row.pk, "")) for row in shown]
+    wrong = [errors_of_table(entry) for entry in batch.understood]
+    return [
+        RowView(row, places, addresses.get(row.pk, ""), wrong[row.table] if wrong else ())
+        for row in shown
+    ]
+
+
+def errors_of_table(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say what is wrong with a table as a whole, so that none of its rows comes in."""
+    bottom = table["header"][1] if "header" in table else 0
+    return tuple(
+        each["message"]
+        for each in table.get("problems", ())
+        if each["severity"] == ERROR and (each.get("row") or 0) <= bottom
+    )
 
 
 def addresses_of(rows: Iterable[ImportRow]) -> dict[int, str]:

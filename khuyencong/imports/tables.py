@@ -12,6 +12,7 @@ from khuyencong.formatting import MISSING
 from khuyencong.imports import words
 from khuyencong.imports.kinds import Kind, kind_of
 from khuyencong.imports.models import ImportBatch
+from khuyencong.sheets.messages import ERROR
 
 MOST_ROWS: Final = 12
 
@@ -92,9 +93,19 @@ class TableView:
         return [(at, text) for at, text in self.data.get("unknown", ())]
 
     @property
-    def problems(self) -> list[Mapping[str, Any]]:
+    def errors(self) -> list[Mapping[str, Any]]:
         """Return what is wrong with the table as a whole."""
-        return list(self.data.get("problems", ()))
+        return [each for each in self.data.get("problems", ()) if each["severity"] == ERROR]
+
+    @property
+    def warnings(self) -> list[Mapping[str, Any]]:
+        """Return what is odd in its header, titles and totals."""
+        return [each for each in self.data.get("problems", ()) if each["severity"] != ERROR]
+
+    @property
+    def has_layout(self) -> bool:
+        """Say whether it was read as a saved layout says."""
+        return bool(self.data.get("has_layout"))
 
     @property
     def decodings(self) -> list[dict[str, Any]]:

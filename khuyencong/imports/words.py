@@ -67,6 +67,34 @@ NEUTRAL: Final[Words] = {
     "comparison": gettext_lazy("So với cùng kỳ (không nhập)"),
     "unit": gettext_lazy("Đơn vị tính"),
 }
+FIELDS: Final[Words] = {
+    "period": gettext_lazy("Thời gian thực hiện"),
+    "code": gettext_lazy("Mã"),
+    "title": gettext_lazy("Tên đề án"),
+    "weak_title": gettext_lazy("Nội dung"),
+    "province": gettext_lazy("Tỉnh, thành phố"),
+    "year": gettext_lazy("Năm"),
+    "source": gettext_lazy("Nguồn kinh phí"),
+    "stage": gettext_lazy("Giai đoạn"),
+    "content": gettext_lazy("Nội dung khuyến công"),
+    "beneficiary": gettext_lazy("Đơn vị thụ hưởng"),
+    "implementing_unit": gettext_lazy("Đơn vị thực hiện"),
+    "location": gettext_lazy("Địa điểm"),
+    "address": gettext_lazy("Địa chỉ"),
+    "status": gettext_lazy("Trạng thái"),
+    "amount_total": gettext_lazy("Tổng kinh phí"),
+    "amount_support": gettext_lazy("Kinh phí hỗ trợ"),
+    "amount_work": gettext_lazy("Kinh phí thực hiện"),
+    "amount_counterpart": gettext_lazy("Kinh phí đối ứng"),
+    "planned": gettext_lazy("Kế hoạch"),
+    "actual": gettext_lazy("Thực hiện"),
+    "phone": gettext_lazy("Điện thoại"),
+    "person": gettext_lazy("Người đại diện"),
+    "decision_no": gettext_lazy("Số quyết định"),
+    "decision_date": gettext_lazy("Ngày quyết định"),
+    "record_id": gettext_lazy("Mã bản ghi (của tệp xuất)"),
+    "record_version": gettext_lazy("Phiên bản (của tệp xuất)"),
+}
 _ROMAN: Final = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 

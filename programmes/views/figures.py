@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.models import User
 from khuyencong.exports import download
+from khuyencong.imports.origins import origins_of, record_key
 from programmes.agreement.review import neighbours, review_of, with_everything
 from programmes.forms.figures import FigureFilter
 from programmes.forms.filtering import filter_words
@@ -73,5 +74,9 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     known = review_of(found, neighbours(visible, found))
     territory = Territory.load()
     passport = Passport(found, known, territory, shows_people=user is not None)
-    context = {"passport": passport, "recorded": recorded(found, territory)}
+    context = {
+        "passport": passport,
+        "recorded": recorded(found, territory),
+        "origins": origins_of(user, found).get(record_key(found), ()),
+    }
     return render(request, "programmes/figures/passport.html", context)

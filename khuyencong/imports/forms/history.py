@@ -20,6 +20,8 @@ STATUSES: Final = {
     "da-bo": ImportStatus.DISCARDED,
 }
 
+DAY: Final = forms.DateInput(attrs={"class": "day", "placeholder": "31/12/2026"})
+
 
 def by_person(name: str) -> Q:
     """Match imports by who brought the file: user name, or a part of the name."""
@@ -45,8 +47,8 @@ class HistoryFilter(forms.Form):
         label=gettext_lazy("Người tải lên"), required=False, max_length=100,
         help_text=gettext_lazy("Tên đăng nhập hoặc họ tên."),
     )  # fmt: skip
-    tu = forms.DateField(label=gettext_lazy("Từ ngày"), required=False)
-    den = forms.DateField(label=gettext_lazy("Đến ngày"), required=False)
+    tu = forms.DateField(label=gettext_lazy("Từ ngày"), required=False, widget=DAY)
+    den = forms.DateField(label=gettext_lazy("Đến ngày"), required=False, widget=DAY)
 
     def __init__(self, parameters: QueryDict) -> None:
         super().__init__(parameters, label_suffix="")

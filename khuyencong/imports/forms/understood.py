@@ -199,8 +199,13 @@ def meaning_options(kind: Kind | None, column: Mapping[str, Any]) -> Options:
     current = meaning_of(column)
     if current not in found and current != f"{IGNORE}|":
         twin = next((key for key in found if key.startswith(f"{column['field']}|")), None)
-        found = {current: found[twin] if twin else column["field"], **found}
+        found = {current: found[twin] if twin else field_words(column["field"]), **found}
     return [(f"{IGNORE}|", gettext("– không đọc cột này –")), *found.items()]
+
+
+def field_words(field: str) -> str:
+    """Name a field of the reader that no column of the kind takes."""
+    return gettext("%s (không nhập riêng)") % words.FIELDS.get(field, field)
 
 
 def is_money(column: Mapping[str, Any]) -> bool:

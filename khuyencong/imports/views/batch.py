@@ -91,7 +91,7 @@ def result(request: HttpRequest, user: User, row: ImportBatch) -> HttpResponse:
     context = {
         **frame_of(row, user, "import"),
         "page": page,
-        "rows": views_of(page, linked=True),
+        "rows": views_of(page, row, linked=True),
         "results": result_links(counts, chosen),
         "sentence": sentence_of(row),
         "left_out": sum(counts.get(each, 0) for each in LEFT_OUT),

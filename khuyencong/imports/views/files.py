@@ -63,7 +63,7 @@ def to_save(file: Any, name: str) -> FileResponse:
 def left_out(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give the rows that were not written as a file, each with its place and why."""
     batch = visible(signed_in(request), pk)
-    rows = views_of(batch.rows.filter(result__in=LEFT_OUT).order_by("position"))
+    rows = views_of(batch.rows.filter(result__in=LEFT_OUT).order_by("position"), batch)
     if not rows:
         raise Http404
     headings = (_("Trang tính"), _("Dòng"), _("Loại"), _("Vì sao"), _("Nội dung"))

@@ -19,6 +19,7 @@ STEPS: Final = (
 )
 WRITTEN: Final = (ImportStatus.APPLIED, ImportStatus.UNDOING, ImportStatus.UNDONE)
 EARLIER: Final = 3
+TELLS_TWINS: Final = ("import-understood", "import-confirm")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def frame_of(batch: ImportBatch, user: User, current: str) -> dict[str, Any]:
     return {
         "batch": batch,
         "steps": steps_of(batch, current),
-        "twins": twins_of(batch, user) if batch.is_open else [],
+        "twins": twins_of(batch, user) if batch.is_open and current in TELLS_TWINS else [],
         "is_open": batch.status == ImportStatus.READ,
     }
 

@@ -50,7 +50,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **frame_of(batch, user, "import-preview"),
         "page": page,
-        "rows": views_of(page),
+        "rows": views_of(page, batch),
         "outcomes": outcome_links(batch, chosen["dong"]),
         "sums": sums_of(batch),
         "chosen": chosen,

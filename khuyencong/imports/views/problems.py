@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from khuyencong.accounts.models import User
 from khuyencong.imports.choosing import choices_of, with_edits, write_choices
+from khuyencong.imports.engine import ChangedMeanwhile, NotNow
 from khuyencong.imports.models import ImportBatch, ImportStatus
 from khuyencong.imports.problems import (
     ORDER,
@@ -66,7 +67,10 @@ def fixed(request: HttpRequest, user: User, batch: ImportBatch) -> HttpResponse:
         messages.info(request, _("Chưa có ô nào được gõ khác đi."))
         return redirect(here(batch, request))
     write_choices(batch, with_edits(choices_of(batch), edits))
-    doing.read_again(batch, user)
+    try:
+        doing.read_again(batch, user)
+    except (NotNow, ChangedMeanwhile) as error:
+        return page(request, user, batch, typed=request.POST, warning=str(error))
     messages.success(request, _("Đã sửa %d ô và đọc lại tệp.") % len(edits))
     return redirect(here(batch, request))
 

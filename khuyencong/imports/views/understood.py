@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from khuyencong.accounts.models import User
 from khuyencong.imports.choosing import (
+    as_found,
     choice_of,
     choices_of,
     table_from_json,
@@ -19,6 +20,8 @@ from khuyencong.imports.choosing import (
     with_table,
     write_choices,
 )
+from khuyencong.imports.engine import ChangedMeanwhile, NotNow
+from khuyencong.imports.engine.reading import with_layouts
 from khuyencong.imports.forms.understood import FileForm, LayoutForm, TableForm
 from khuyencong.imports.models import ImportBatch, ImportStatus, SheetLayout
 from khuyencong.imports.tables import TableView, file_facts, tables_of, without_table
@@ -65,11 +68,13 @@ def corrected(request: HttpRequest, user: User, batch: ImportBatch) -> HttpRespo
         )  # fmt: skip
     if table is None:
         return redirect(HERE, batch.pk)
+    if "plain" in request.POST:
+        return read_with(request, user, batch, as_found(choices, table.data), table)
     if "reset" in request.POST:
         return read_with(
             request, user, batch, with_table(choices, table.data, NOTHING_CHOSEN), table
         )
-    chosen = choice_of(choices, table.data)
+    chosen = choice_of(with_layouts(choices, user), table.data)
     form = TableForm(request.POST, table=table, chosen=chosen, user=user, places=place_names())
     if not form.is_valid():
         return page(request, user, batch, form)
@@ -82,7 +87,10 @@ def read_with(
 ) -> HttpResponse:  # fmt: skip
     """Read the file again with other choices, and show what came of it."""
     write_choices(batch, choices)
-    doing.read_again(batch, user)
+    try:
+        doing.read_again(batch, user)
+    except (NotNow, ChangedMeanwhile) as error:
+        return not_now(request, batch, str(error), 409)
     messages.success(request, _("Đã đọc lại tệp theo cách hiểu mới."))
     address = reverse(HERE, args=[batch.pk])
     return redirect(f"{address}?bang={table.index + 1}" if table else address)
@@ -103,7 +111,7 @@ def page(
     """Show one table with its fields, and the list of all."""
     choices = choices_of(batch)
     table = form.table if form else table_at(batch, request.GET.get("bang", ""))
-    chosen = choice_of(choices, table.data) if table else NOTHING_CHOSEN
+    chosen = choice_of(with_layouts(choices, user), table.data) if table else NOTHING_CHOSEN
     if table and form is None:
         form = TableForm(table=table, chosen=chosen, user=user, places=place_names())
     context = {
@@ -154,7 +162,7 @@ def layout_save(request: HttpRequest, pk: int) -> HttpResponse:
     table = table_at(batch, request.POST.get("bang", ""))
     if table is None or not table.data.get("fingerprint"):
         return not_now(request, batch, _("Bảng này chưa có gì để lưu thành bố cục."), 403)
-    chosen = choice_of(choices_of(batch), table.data)
+    chosen = choice_of(with_layouts(choices_of(batch), user), table.data)
     layout = SheetLayout(
         fingerprint=table.data["fingerprint"], choices=table_to_json(chosen.for_layout()),
         province=user.province, organisation=user.organisation, created_by=user,

@@ -43,7 +43,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         "written": sum(batch.counts.get("results", {}).get(each, 0) for each in TAKEN_BACK),
         "kept": len(kept),
         "page": page,
-        "rows": views_of(page, linked=True),
+        "rows": views_of(page, batch, linked=True),
     }
     return render(request, "imports/undo.html", context)
 

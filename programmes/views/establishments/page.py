@@ -1,6 +1,7 @@
 """The page of an establishment (cơ sở): who it is, and every support that it received."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from khuyencong.accounts.models import Role, User
 from khuyencong.history.models import Change, address
 from khuyencong.history.reading import Act, acts
+from khuyencong.imports.origins import FileOrigin, origins_of, record_key
 from programmes.establishments.merging import may_merge
 from programmes.models import (
     STATE_SOURCES,
@@ -156,6 +158,11 @@ class EstablishmentPage:
         """Return the records that were merged into this one."""
         rows = self.row.merged.select_related("province").order_by()  # sorted here: they are few
         return sorted(rows, key=lambda row: (row.sort_key, row.pk))
+
+    @cached_property
+    def origins(self) -> Sequence[FileOrigin]:
+        """Return the rows of files that wrote it."""
+        return origins_of(self.user, self.row).get(record_key(self.row), ())
 
     @cached_property
     def may_edit(self) -> bool:

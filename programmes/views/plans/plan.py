@@ -1,5 +1,6 @@
 """One plan (kế hoạch kinh phí): its decisions in order, its projects, what is left of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -8,11 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Subquery, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from khuyencong.imports.origins import FileOrigin, origins_of, record_key
 from programmes.forms.life.plans import DecisionForm, PlanForm
 from programmes.lifecycle.deciding import add_decision, add_plan
 from programmes.lifecycle.plan_sums import PlanSums, key_of, sums_of
@@ -28,6 +30,7 @@ from programmes.models import (
 )
 from programmes.models.plan import planned_by
 from programmes.models.status import NOT_COUNTED
+from programmes.views.plans.files import plan_file
 from programmes.views.plans.papers_section import Papers, with_papers
 from programmes.views.projects.refused import refused
 
@@ -42,6 +45,7 @@ class DecisionRow:
     running: int
     papers: Papers
     batch: PlanBatch | None
+    origins: Sequence[FileOrigin] = ()  # the cells of files that it came from
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,15 @@ class PlanPage:
         """Return the decisions in order, each with the running sum of its stage."""
         running = dict.fromkeys(PlanStage, 0)
         rows = []
-        for decision in with_papers(self.plan.decisions.select_related("content", "plan")):
+        decisions = list(with_papers(self.plan.decisions.select_related("content", "plan")))
+        origins = origins_of(self.user, *decisions)
+        for decision in decisions:
             stage = PlanStage(decision.stage)
             running[stage] += decision.amount
             papers = Papers(decision, self.user, self.may_decide)
             batch = self.batches.get(decision.pk)
-            rows.append(DecisionRow(decision, running[stage], papers, batch))
+            came_from = origins.get(record_key(decision), ())
+            rows.append(DecisionRow(decision, running[stage], papers, batch, came_from))
         return rows
 
     @cached_property
@@ -80,7 +87,12 @@ class PlanPage:
 
     @cached_property
     def projects(self) -> Page[Project]:
-        """Return a page of the plan's projects with their own money and what they were given."""
+        """Return a page of the plan's projects."""
+        return Paginator(self.all_projects, PAGE_SIZE).get_page(self.number)
+
+    @property
+    def all_projects(self) -> Any:
+        """Return the plan's projects with their own money and what they were given."""
         own = ProjectFunding.objects.filter(project=OuterRef("pk"), source=OuterRef("source"))
         shares = DecisionShare.objects.filter(project=OuterRef("pk"), stage=PlanStage.ALLOCATED)
         given = shares.order_by().values("project").annotate(total=Sum("amount")).values("total")
@@ -90,7 +102,7 @@ class PlanPage:
             .exclude(status__in=NOT_COUNTED)
             .annotate(support=Subquery(own.values("amount")[:1]), given=Subquery(given))
         )
-        return Paginator(rows.order_by("code"), PAGE_SIZE).get_page(self.number)
+        return rows.order_by("code")
 
     @cached_property
     def may_decide(self) -> bool:
@@ -106,10 +118,12 @@ def readable_plan(user: Any, pk: int) -> FundingPlan:
 
 
 @require_safe
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a plan to who may see it."""
+def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Show a plan to who may see it, or give one of its tables as a file."""
     row = readable_plan(request.user, pk)
     page = PlanPage(row, request.user, request.GET.get("trang", "1"))
+    if response := plan_file(request, page):
+        return response
     return render(request, "programmes/plans/plan.html", {"plan": row, "page": page})
 
 

@@ -1,6 +1,6 @@
 """What the page of a project says of its money (kinh phí): balances, entries, warnings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from khuyencong.imports.origins import FileOrigin, origins_of, record_key
 from programmes.lifecycle import snapshot
 from programmes.models import (
     STATE_SOURCES,
@@ -70,6 +71,7 @@ class EntryRow:
     reversal: SpendingEntry | None
     sum_url: str  # the sum on the national pages that it counts in
     reverse_url: str  # empty where the person may not reverse it
+    origins: Sequence[FileOrigin] = ()  # the cells of files that it came from
 
     @property
     def is_reversed(self) -> bool:
@@ -107,14 +109,17 @@ class Money:
     def entries(self) -> list[EntryRow]:
         """Return the entries in their order, those that were reversed with what reversed them."""
         rows = self.project.entries.select_related("recorded_by", "reverses", "reversal")
-        return [self.row(entry) for entry in rows.order_by("spent_on", "pk")]
+        entries = list(rows.order_by("spent_on", "pk"))
+        origins = origins_of(self.user, *entries)
+        return [self.row(entry, origins.get(record_key(entry), ())) for entry in entries]
 
-    def row(self, entry: SpendingEntry) -> EntryRow:
+    def row(self, entry: SpendingEntry, origins: Sequence[FileOrigin]) -> EntryRow:
         """Describe an entry."""
         reversal = getattr(entry, "reversal", None)
         may = reversal is None and may_reverse(self.user, self.project, entry)
         url = reverse("entry-reverse", args=[self.project.pk, entry.pk]) if may else ""
-        return EntryRow(entry, entry.get_source_display(), reversal, self.sum_url(entry), url)
+        source = entry.get_source_display()
+        return EntryRow(entry, source, reversal, self.sum_url(entry), url, origins)
 
     def sum_url(self, entry: SpendingEntry) -> str:
         """Return the address of the sum that the entry counts in; only State money is summed."""

@@ -2,27 +2,34 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from khuyencong.exports.download import Download
+from khuyencong.imports.origins import origins_of, record_key
 from programmes.models import Project
 from programmes.views.projects.changes import changes_of
+from programmes.views.projects.entry_file import entry_table
 from programmes.views.projects.files_section import files_of
 from programmes.views.projects.life import life_of
 from programmes.views.projects.money import money_of
 
 
 @require_safe
-def project(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a project to who may see it."""
+def project(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Show a project to who may see it, or give its entries as a file."""
     row = readable_project(request.user, pk)
+    money = money_of(row, request.user)
+    if (file := Download.asked(request)) and money.facts and money.entries:
+        return file.of(entry_table(row, money.entries), f"but-toan-{row.code}")
     context: dict[str, Any] = {
         "project": row,
         "life": life_of(row, request.user),
-        "money": money_of(row, request.user),
+        "money": money,
         "files": files_of(row, request.user),
         "changes": changes_of(row, request.user),
+        "origins": origins_of(request.user, row).get(record_key(row), ()),
     }
     return render(request, "programmes/projects/page.html", context)
 
