@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 BITS: Final = 63  # of a BigIntegerField, without its sign
-NUMBERS: Final = 4
-LENGTHS: Final = (2, 3)
-"""Pairs and threes: four numbers have room for some hundred of them without saying "any" to all."""
+NUMBERS: Final = 6
+MARKS: Final = {2: 2, 3: 1}
+"""How many bits stand for so many letters: a pair meets others' bits more often than a three."""
 
 
 def trace_of(text: str) -> tuple[int, ...]:
@@ -24,18 +24,21 @@ def trace_of(text: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=20_000)
 def trace_of_word(word: str) -> int:
-    """Return the bits of a word: one for each pair and three of its letters."""
+    """Return the bits of each pair and three of letters of a word."""
     found = 0
-    for length in LENGTHS:
+    for length in MARKS:
         for start in range(len(word) - length + 1):
-            found |= bit_of(word[start : start + length])
+            found |= bits_of(word[start : start + length])
     return found
 
 
 @lru_cache(maxsize=50_000)
-def bit_of(letters: str) -> int:
-    """Return the bit of letters that stand together, the same on every machine."""
-    return 1 << zlib.crc32(letters.encode()) % (BITS * NUMBERS)
+def bits_of(letters: str) -> int:
+    """Return the bits of letters that stand together, the same on every machine."""
+    found = 0
+    for turn in range(MARKS[len(letters)]):
+        found |= 1 << zlib.crc32(f"{turn}{letters}".encode()) % (BITS * NUMBERS)
+    return found
 
 
 def rarest_first(words: str) -> list[str]:

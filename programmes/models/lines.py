@@ -120,6 +120,7 @@ class ProjectLine(models.Model):
 class LineTrace(Trace):
     """The trace of what a project is found by (dấu chữ của đề án)."""
 
+    many = 5_000
     line = models.OneToOneField(ProjectLine, models.CASCADE, related_name="+", primary_key=True)
 
     class Meta:

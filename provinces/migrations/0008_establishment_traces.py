@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
                 ("second", models.BigIntegerField()),
                 ("third", models.BigIntegerField()),
                 ("fourth", models.BigIntegerField()),
+                ("fifth", models.BigIntegerField()),
+                ("sixth", models.BigIntegerField()),
             ],
             options={
                 "verbose_name": "dấu chữ của cơ sở",

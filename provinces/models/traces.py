@@ -5,18 +5,16 @@ A cache: written with the text it is of, checked by `manage.py rebuild_cells --c
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from khuyencong.traces import trace_of
 
-PARTS: Final = ("first", "second", "third", "fourth")
+PARTS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 FEW: Final = 500
 """So few rows are named by their keys: every SQLite build takes that many in one statement."""
-MANY: Final = 5_000
-"""More rows are not ruled out one by one: words so common are met soon."""
 BATCH: Final = 500
 
 
@@ -28,8 +26,8 @@ class TraceQuerySet(models.QuerySet[Any]):
         rows = self
         for name, bits in zip(PARTS, trace_of(" ".join(words)), strict=True):
             if bits:
-                rows = rows.alias(**{f"{name}_met": F(name).bitand(bits)})
-                rows = rows.filter(**{f"{name}_met": bits})
+                met = ExpressionWrapper(F(name).bitand(bits), models.BigIntegerField())
+                rows = rows.alias(**{f"{name}_met": met}).filter(**{f"{name}_met": bits})
         return rows
 
     def suspects(self, words: Iterable[str]) -> Q:
@@ -40,7 +38,8 @@ class TraceQuerySet(models.QuerySet[Any]):
         pks = list(found[: FEW + 1])
         if len(pks) <= FEW:
             return Q(pk__in=pks)
-        return Q() if found[MANY : MANY + 1] else Q(pk__in=found)
+        many = self.model.many
+        return Q() if many <= FEW or found[many : many + 1] else Q(pk__in=found)
 
     def keep(self, texts: Iterable[tuple[Any, str]]) -> None:
         """Write the traces of texts, given with the keys of their rows."""
@@ -90,10 +89,15 @@ def held(texts: models.QuerySet[Any]) -> Iterator[list[tuple[Any, str]]]:
 class Trace(models.Model):
     """The trace of one row's text."""
 
+    many: ClassVar = FEW
+    """More rows are not looked up one by one: words so common are met soon."""
+
     first = models.BigIntegerField()
     second = models.BigIntegerField()
     third = models.BigIntegerField()
     fourth = models.BigIntegerField()
+    fifth = models.BigIntegerField()
+    sixth = models.BigIntegerField()
 
     objects = TraceQuerySet.as_manager()
 
