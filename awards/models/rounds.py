@@ -94,7 +94,13 @@ class AwardRoundQuerySet(RememberedQuerySet):
 class AwardRound(Remembered):
     """A round of voting (kỳ bình chọn) of a level, territory and year."""
 
-    not_remembered = (*Remembered.not_remembered, "locality_key", "created_at", "updated_at")
+    not_remembered = (
+        *Remembered.not_remembered,
+        "locality_key",
+        "place_name",
+        "created_at",
+        "updated_at",
+    )
 
     code = models.SlugField(_("mã"), max_length=120, unique=True, editable=False)
     level = models.CharField(_("cấp"), max_length=10, choices=AwardLevel)
@@ -114,6 +120,7 @@ class AwardRound(Remembered):
         _("xã, huyện"), max_length=120, blank=True, help_text=_("Tên đầy đủ: “huyện Phú Giáo”.")
     )
     locality_key = models.CharField(editable=False, max_length=120, blank=True)
+    place_name = models.CharField(editable=False, max_length=200, blank=True)
     organiser = models.CharField(_("cơ quan tổ chức"), max_length=200, blank=True)
     decision_number = models.CharField(_("số quyết định công nhận"), max_length=60, blank=True)
     decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
@@ -235,6 +242,7 @@ class AwardRound(Remembered):
         """Set the keys: the code is made once and then stays in addresses."""
         self.locality = " ".join(self.locality.split())
         self.locality_key = search_key(self.locality)[:120]
+        self.place_name = self.make_place()[:200]
         self.code = self.code or self.make_code()
         self.search_key = search_key(f"{self.name} {self.decision_number}")[:300]
 
@@ -280,6 +288,10 @@ class AwardRound(Remembered):
 
     @property
     def place(self) -> str:
+        """Name the territory as of that time; kept with the row, so that lists ask no query."""
+        return self.place_name or self.make_place()
+
+    def make_place(self) -> str:
         """Name the territory as of that time; the nation for the national level."""
         if self.level == AwardLevel.REGION and self.region:
             return str(Region(self.region).label)
