@@ -22,6 +22,7 @@ from programmes.views.projects.refused import (
     changed_meanwhile,
     posted_version,
     refused,
+    renewed,
 )
 from programmes.views.projects.words import saving_words
 
@@ -30,8 +31,9 @@ from programmes.views.projects.words import saving_words
 def project_adjust(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and record an adjustment."""
     project = readable_project(request.user, pk)
+    kind = chosen_kind(request)
     try:
-        if not (kind := chosen_kind(request)):
+        if kind is None:
             return choices(request, project)
         judge(project, kind, request.user, posted_version(request))
         data = request.POST if request.method == "POST" else None
@@ -45,7 +47,20 @@ def project_adjust(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as why:
         return refused(request, project, why)
     except ChangedMeanwhile as why:
+        return adjust_again(request, pk, why)
+
+
+def adjust_again(request: HttpRequest, pk: int, why: ChangedMeanwhile) -> HttpResponse:
+    """Tell who changed the project; where it can still be adjusted, keep what was typed."""
+    project, kind = readable_project(request.user, pk), chosen_kind(request)
+    if kind is None:
         return changed_meanwhile(request, project, why)
+    try:
+        judge(project, kind, request.user)
+    except Refused:
+        return changed_meanwhile(request, project, why)
+    form = AdjustForm(renewed(request, project), project=project, kind=kind, user=request.user)
+    return shown(request, project, form, changed=str(why))
 
 
 def chosen_kind(request: HttpRequest) -> AdjustmentKind | None:
@@ -85,17 +100,26 @@ def record(request: HttpRequest, project: Project, form: AdjustForm) -> bool:
 
 
 def shown(
-    request: HttpRequest, project: Project, form: AdjustForm, warnings: Sequence[RuleWarning] = ()
+    request: HttpRequest,
+    project: Project,
+    form: AdjustForm,
+    warnings: Sequence[RuleWarning] = (),
+    changed: str = "",
 ) -> HttpResponse:
-    """Show the form, and above it what does not agree if it is written as it stands."""
+    """Show the form, and above it what does not agree if it is written as it stands.
+
+    `changed` says who changed the project meanwhile.
+    """
     context = {
         "project": project,
         "form": form,
         "warnings": warnings,
+        "changed": changed,
         "seen": fingerprint(warnings),
         "accepted_because": request.POST.get("accepted_because", ""),
         "asked_before": bool(request.POST.get("seen")),
         "decider": decider_of(project, form.kind).label,
         "words": saving_words(),
     }
-    return render(request, "programmes/projects/adjust.html", context)
+    status = 409 if changed else 200
+    return render(request, "programmes/projects/adjust.html", context, status=status)

@@ -19,7 +19,12 @@ from programmes.models import Action, FundingSource, Project
 from programmes.rules.judging import warnings_for
 from programmes.views.plans.addresses import batch_address
 from programmes.views.projects.page import readable_project
-from programmes.views.projects.refused import changed_meanwhile, posted_version, refused
+from programmes.views.projects.refused import (
+    changed_meanwhile,
+    posted_version,
+    refused,
+    renewed,
+)
 
 EXPLAINED: Final = {
     Action.SUBMIT: gettext_lazy(
@@ -67,7 +72,20 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     except Refused as why:
         return refused(request, project, why)
     except ChangedMeanwhile as why:
+        return step_again(request, pk, action, why)
+
+
+def step_again(request: HttpRequest, pk: int, action: str, why: ChangedMeanwhile) -> HttpResponse:
+    """Tell who changed the project; where the step is still open, keep what was typed for it."""
+    project = readable_project(request.user, pk)
+    try:
+        found = judge(project, action, request.user)
+    except Refused:
         return changed_meanwhile(request, project, why)
+    if found.action in IN_BATCHES:
+        return changed_meanwhile(request, project, why)
+    form = StepForm(renewed(request, project), step=found, project=project)
+    return shown(request, project, found, form, changed=str(why))
 
 
 def take(request: HttpRequest, project: Project, found: Step, form: StepForm) -> HttpResponse:
@@ -89,18 +107,25 @@ def money_left(project: Project) -> list[tuple[str, int]]:
 
 
 def shown(
-    request: HttpRequest, project: Project, found: Step, form: StepForm, missing: Any = ()
+    request: HttpRequest,
+    project: Project,
+    found: Step,
+    form: StepForm,
+    missing: Any = (),
+    changed: str = "",
 ) -> HttpResponse:
-    """Show the step with its questions."""
+    """Show the step with its questions; `changed` says who changed the project meanwhile."""
     context = {
         "project": project,
         "step": found,
         "form": form,
         "missing": missing,
+        "changed": changed,
         "explanation": EXPLAINED.get(found.action, ""),
         "remaining": money_left(project) if found.action == Action.CARRY_OVER else [],
         "warnings": [
             each for each in warnings_for(project, on=timezone.localdate()) if each.is_open
         ],
     }
-    return render(request, "programmes/projects/step.html", context)
+    status = 409 if changed else 200
+    return render(request, "programmes/projects/step.html", context, status=status)

@@ -143,3 +143,37 @@ def test_an_ordinary_adjustment_is_not_asked_about() -> None:
     address = f"/de-an/{project.pk}/dieu-chinh/?loai=money"
     assert client.post(address, more(project, "350", "trieu")).status_code == 302
     assert not RuleOverride.objects.exists()
+
+
+# -- two people at once ----------------------------------------------------------------------------
+
+
+def test_who_adjusts_a_changed_project_keeps_what_was_typed() -> None:
+    project = make_full_project(status="in_progress")
+    client = signed_in(person(Role.MINISTRY_OFFICER))
+    address = f"/de-an/{project.pk}/dieu-chinh/?loai=place"
+    sent = {**PAPER, "place": "Xóm Mới", "version": project.version}
+    Project.objects.get(pk=project.pk).save()
+    told = client.post(address, sent)
+    assert told.status_code == 409
+    assert "Trong lúc bạn xem" in text_of(told)
+    assert 'value="Xóm Mới"' in told.content.decode()
+    again = {**sent, "version": told.context["project"].version}
+    assert client.post(address, again).status_code == 302
+
+
+def test_who_takes_a_step_on_a_changed_project_keeps_the_reason() -> None:
+    project = make_full_project(status="registered")
+    client = signed_in(person(Role.DEPARTMENT, project))
+    address = f"/de-an/{project.pk}/buoc/tra-lai/"
+    sent = {"reason": "Thiếu báo giá máy", "version": project.version}
+    Project.objects.get(pk=project.pk).save()
+    told = client.post(address, sent)
+    assert told.status_code == 409
+    assert "Thiếu báo giá máy" in told.content.decode()
+    again = {**sent, "version": told.context["project"].version}
+    assert client.post(address, again).status_code == 302
+    late = client.post(address, sent)
+    assert late.status_code == 409
+    assert "Thiếu báo giá máy" in text_of(late)
+    assert project.events.count() == 1
