@@ -82,7 +82,7 @@ class _Packer:
 # -- back ------------------------------------------------------------------------------------------
 
 
-def load(lines: Iterable[str]) -> Reading:
+def load(lines: Iterable[str | bytes]) -> Reading:
     """Build the reading that the child wrote."""
     answers: Iterator[Any] = (json.loads(line) for line in lines)
     kind, notes, encoding, delimiter, ignored = next(answers)

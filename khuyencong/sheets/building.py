@@ -26,6 +26,9 @@ _NAMES: Final = {
     "amount_total": "Số tiền",
 }  # fmt: skip
 
+_OURS: Final = frozenset({"record_id", "record_version"})
+"""Columns of our own exports, which are hidden there."""
+
 
 class Found(NamedTuple):
     """A header with its lines, in the context of its titles."""
@@ -101,6 +104,7 @@ def _of_table(reader: Reader, records: list[Record]) -> Iterator[Problem]:
     yield from _lacking_columns(reader)
     yield from _lacking_figures(reader, records)
     yield from _hidden_columns(reader, records)
+    yield from _outside(reader, records)
 
 
 def _lacks_year(reader: Reader, records: list[Record]) -> bool:
@@ -133,9 +137,28 @@ def _hidden_columns(reader: Reader, records: list[Record]) -> Iterator[Problem]:
     """Warn of what is read from a column that nobody sees."""
     hidden = reader.grid.sheet.hidden_columns
     for column in reader.header.columns:
-        if column.number in hidden and any(_is_filled(reader, r, column) for r in records):
+        is_ours = column.field in _OURS
+        if (
+            column.number in hidden
+            and not is_ours
+            and any(_is_filled(reader, r, column) for r in records)
+        ):
             yield Problem("hidden_column", reader.grid.sheet.name, reader.header.top, column.number,
                           column.field, column.text)  # fmt: skip
+
+
+def _outside(reader: Reader, records: list[Record]) -> Iterator[Problem]:
+    """Warn once of every column without a heading in which items have something."""
+    known = {number for number, _text in reader.header.texts}
+    for record in records:
+        cells = reader.grid.sheet.rows[record.row]
+        for column in sorted(cells.keys() - known):
+            text = reader.grid.text_of(cells[column])
+            if text and not reader.grid.is_covered(record.row, column):
+                known.add(column)
+                yield Problem(
+                    "cell_outside", reader.grid.sheet.name, record.row, column, None, text
+                )
 
 
 def _is_filled(reader: Reader, record: Record, column: Column) -> bool:

@@ -15,7 +15,8 @@ from khuyencong.sheets.choices import AS_FOUND, Choices
 from khuyencong.sheets.guard import Inspection, inspect
 from khuyencong.sheets.limits import UPLOAD, Limits, OverLimitError
 from khuyencong.sheets.located import Reading
-from khuyencong.sheets.reading import CELLS, LENGTH, REFUSED, TABLES
+from khuyencong.sheets.notes import Note
+from khuyencong.sheets.reading import CELLS, LENGTH, MARKED, REFUSED, TABLES
 from khuyencong.sheets.refusals import KINDS, RefusedSheetError
 
 _ROOT: Final = str(Path(khuyencong.__file__).parent.parent)
@@ -31,7 +32,7 @@ def read(
     """Read an uploaded file into located cells; raise RefusedSheetError, whatever it holds."""
     inspection, data = _inspected(source, name, limits)
     job = {"encoding": choices.encoding, "delimiter": choices.delimiter}
-    with tempfile.TemporaryFile("w+", encoding="ascii") as answer:
+    with tempfile.TemporaryFile() as answer:
         _run(CELLS, inspection.kind, job, data, limits, answer)
         workbook = lines.load(answer, name)
     workbook.notes = (*inspection.notes, *workbook.notes)
@@ -59,11 +60,19 @@ def understand(
         "places": dict(places),
         "choices": choices.to_json(),
     }
-    with tempfile.TemporaryFile("w+", encoding="ascii") as answer:
+    with tempfile.TemporaryFile() as answer:
         _run(TABLES, inspection.kind, job, data, limits, answer)
         reading = answers.load(answer)
     reading.notes = (*inspection.notes, *reading.notes)
     return reading
+
+
+def mark(data: bytes, name: str, notes: list[Note], limits: Limits) -> bytes:
+    """Return a workbook with notes at its cells; raise RefusedSheetError."""
+    inspection, data = _inspected(data, name, limits)
+    with tempfile.TemporaryFile() as answer:
+        _run(MARKED, inspection.kind, {"notes": notes}, data, limits, answer)
+        return answer.read()
 
 
 def _inspected(source: bytes | Path, name: str, limits: Limits) -> tuple[Inspection, bytes]:
@@ -83,7 +92,7 @@ def _bytes_of(source: bytes | Path, limits: Limits) -> bytes:
 
 
 def _run(
-    task: str, kind: str, job: dict[str, Any], data: bytes, limits: Limits, answer: IO[str]
+    task: str, kind: str, job: dict[str, Any], data: bytes, limits: Limits, answer: IO[bytes]
 ) -> None:
     """Let the child write its answer; one that was killed ran out of time, memory or room."""
     command = [sys.executable, "-I", "-B", "-c", _PROGRAM, _ROOT, task, kind,
@@ -105,7 +114,7 @@ def _run(
     _judge(answer, done.returncode)
 
 
-def _judge(answer: IO[str], exit_code: int) -> None:
+def _judge(answer: IO[bytes], exit_code: int) -> None:
     if exit_code == REFUSED:
         kind = json.loads(answer.readlines()[-1])
         raise RefusedSheetError(kind if kind in KINDS else "damaged")

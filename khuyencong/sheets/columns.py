@@ -13,7 +13,8 @@ _MAY_REPEAT: Final = frozenset({"number", "note", "unit", "comparison", "percent
 _CHECKS_ONLY: Final = frozenset({"number", "comparison", "percent"})
 _PLAIN: Final = frozenset({
     "title", "code", "content", "province", "source", "beneficiary", "implementing_unit",
-    "location", "note", "status", "establishment", "product", "address", "organisation",
+    "location", "note", "record_id", "record_version", "status",
+    "establishment", "product", "address", "organisation",
 })  # fmt: skip
 _DEFAULT_STAGES: Final = {"planned": "planned", "actual": "executed"}
 _DECISION: Final = ("qd", "quyet dinh")

@@ -14,7 +14,8 @@ PROJECTS, RESULTS, AWARDS = "projects", "province_results", "awards"
 PLANS, ENTRIES, CEILINGS = "plans", "entries", "ceilings"
 ESTABLISHMENTS, ORGANISATIONS, USERS = "establishments", "organisations", "users"
 
-_NEUTRAL: Final = frozenset({"number", "note", "unit", "percent", "comparison"})
+_NEUTRAL: Final = frozenset({"number", "note", "unit", "percent", "comparison", "record_id",
+                             "record_version"})  # fmt: skip
 _MONEY_SEEN, _ONLY_PLANNED, _CONTACT = "any money", "only planned", "contact"
 _CONTACTS: Final = frozenset({"address", "phone", "person", "email"})
 _BODIES: Final = ("organisation", "implementing_unit", "beneficiary")

@@ -102,6 +102,11 @@ class Grid:
                 return span
         return None
 
+    def is_covered(self, row: int, column: int) -> bool:
+        """Say whether a place lies under a merged cell, whose left upper one shows."""
+        span = self.span_at(row, column)
+        return span is not None and (span.top, span.left) != (row, column)
+
     def span_from(self, row: int, column: int) -> Span:
         """Return the merged range that starts at a place, or the place itself."""
         return self._starts.get((row, column)) or Span(row, column, row, column)

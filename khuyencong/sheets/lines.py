@@ -78,7 +78,7 @@ def unpack(kind: str, packed: Any) -> Value:
     return None
 
 
-def load(lines: Iterable[str], name: str) -> Workbook:
+def load(lines: Iterable[str | bytes], name: str) -> Workbook:
     """Build the workbook that the child wrote."""
     records: Iterator[list[Any]] = (json.loads(line) for line in lines)
     _book, kind, notes, encoding, delimiter = next(records)

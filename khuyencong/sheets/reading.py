@@ -3,7 +3,8 @@
 python -c "…; from khuyencong.sheets.reading import main; main()" TASK KIND LIMITS < input > lines
 
 The input is the length of the job in four bytes, the job as JSON, then the file. The task "cells"
-answers with located cells (`lines.py`), the task "tables" with located records (`answers.py`).
+answers with located cells (`lines.py`), "tables" with located records (`answers.py`), "marked" with
+the bytes of a workbook in which is told what to correct (`marking.py`).
 """
 
 import gc
@@ -19,7 +20,7 @@ from khuyencong.sheets.lines import dump
 
 REFUSED: Final = 3
 """The exit code under which the answer is only the kind of a refusal."""
-CELLS, TABLES = "cells", "tables"
+CELLS, TABLES, MARKED = "cells", "tables", "marked"
 LENGTH: Final = 4
 
 
@@ -53,7 +54,12 @@ def _confine(limits: Limits) -> None:
 
 
 def _answer(task: str, kind: str, job: dict[str, Any], data: bytes, limits: Limits) -> None:
-    workbook = _read(kind, job, data, limits)
+    if task == MARKED:
+        from khuyencong.sheets.marking import answer_marked
+
+        answer_marked(kind, job, data, limits)
+        return
+    workbook = read_kind(kind, job, data, limits)
     for sheet in workbook.sheets:
         _check_spans(sheet)
     if task == TABLES:
@@ -76,7 +82,7 @@ def _check_spans(sheet: Sheet) -> None:
         raise OverLimitError("damaged")
 
 
-def _read(kind: str, job: dict[str, Any], data: bytes, limits: Limits) -> Workbook:
+def read_kind(kind: str, job: dict[str, Any], data: bytes, limits: Limits) -> Workbook:
     """Read with the reader of a kind, imported under the limits."""
     if kind == "xls":
         from khuyencong.sheets import xls

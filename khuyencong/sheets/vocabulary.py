@@ -30,6 +30,8 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORDS: Final = {
     "number": (r"(?:so )?(?:stt|s\.t\.t|tt|so tt|so thu tu|thu tu)",),
     "code": (r"ma(?: so)?(?: de an| da)?", r"(?:so|ky) hieu(?: de an)?"),
+    "record_id": (r"ma ban ghi",),
+    "record_version": (r"phien ban(?: ban ghi)?",),
     "email": (r"(?:dia chi |hop )?(?:e-? ?mail|thu dien tu)(?: cong vu| lien he)?",),
     "username": (
         r"(?:ten )?(?:tai khoan|dang nhap|truy cap|nguoi dung|user ?name|user|account)"

@@ -28,7 +28,7 @@ def read(data: bytes, limits: Limits) -> Workbook:
 
 
 def _read_book(package: Package, limits: Limits) -> Workbook:
-    path = _main_part(package)
+    path = main_part(package)
     book = BookHandler()
     package.parse(path, book, keep_prefixes=True)
     targets = relations(package, path)
@@ -51,7 +51,7 @@ def _read_book(package: Package, limits: Limits) -> Workbook:
     return workbook
 
 
-def _main_part(package: Package) -> str:
+def main_part(package: Package) -> str:
     main = _target(relations(package, ""), "/officeDocument")
     if main:
         return main
