@@ -25,7 +25,10 @@ def pieces(items: Iterable[Any]) -> list[list[Any]]:
 
 
 class ContentBook:
-    """Contents by name, code, number or the words of offices."""
+    """Contents by name, code or the words of offices."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, ActivityContent | None] = {}
 
     @cached_property
     def by_pk(self) -> dict[int, ActivityContent]:
@@ -40,6 +43,12 @@ class ContentBook:
 
     def find(self, text: str) -> ActivityContent | None:
         """Return the content that a text names; None where it names none, or several."""
+        if text not in self.found:
+            self.found[text] = self.look_up(text)
+        return self.found[text]
+
+    def look_up(self, text: str) -> ActivityContent | None:
+        """Find a text that was not asked before."""
         if exact := self.by_words.get(text) or self.by_words.get(plain_words(text)):
             return exact
         known = (self.by_words.get(code) for code in contents_named(text))
@@ -55,6 +64,10 @@ class ContentBook:
 
 class BodyBook:
     """Organisations by name, in a province or anywhere."""
+
+    def __init__(self) -> None:
+        self.written: dict[int, str] = {}
+        self.unknown = _("Danh mục chưa có tổ chức “%s”: chưa ghi đơn vị thực hiện.")
 
     @cached_property
     def by_pk(self) -> dict[int, Organisation]:
@@ -86,7 +99,10 @@ class BodyBook:
 
     def words(self, body: Organisation) -> str:
         """Return words that read back as the body: its name, or its key where two share it."""
-        return body.name if len(self.by_words[body.search_key]) == 1 else body.key
+        if body.pk not in self.written:
+            is_only = len(self.by_words[body.search_key]) == 1
+            self.written[body.pk] = body.name if is_only else body.key
+        return self.written[body.pk]
 
 
 class ProjectBook:

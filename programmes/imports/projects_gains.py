@@ -1,8 +1,9 @@
 """Who gains, as a cell says it: "- HTX Ví Dụ (MST 0100109106; 300 triệu đồng); …"."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,6 @@ from khuyencong.formatting import AmountError, number, parse_money
 from khuyencong.imports.places import ProvinceBook
 from khuyencong.text import search_key
 from programmes.imports.establishment_book import EstablishmentBook, form_in_name
-from programmes.models import Project
 from provinces import tax_codes
 from provinces.establishment_names import name_key
 from provinces.models import Establishment, Province
@@ -38,6 +38,21 @@ class Gain:
     name: str
     code: str = ""
     share: int | None = None
+
+    @cached_property
+    def folded(self) -> str:
+        """Return the name without marks."""
+        return search_key(self.name)
+
+    @cached_property
+    def key(self) -> str:
+        """Return what the register finds it by."""
+        return name_key(self.name)[:300]
+
+    @cached_property
+    def form(self) -> LegalForm | None:
+        """Return the legal form that the name says."""
+        return form_in_name(self.name)
 
 
 def gains_in(text: str) -> list[Gain]:
@@ -78,24 +93,26 @@ def bracket(row: Establishment, share: int | None) -> str:
     return f" ({'; '.join([*code, *money])})" if code or money else ""
 
 
-def is_name(text: str) -> bool:
-    """Say whether a text names somebody; "10 cơ sở CNNT" does not."""
-    return not _NO_NAME.fullmatch(search_key(text))
-
-
 class GainBook:
     """Finds who gains in the register; who is not there yet is prepared, once."""
 
     def __init__(self, user: Any, places: ProvinceBook) -> None:
         self.user, self.places = user, places
         self.register = EstablishmentBook()
+        self.cells: dict[str, list[Gain]] = {}
         self.prepared: dict[tuple[Any, ...], Establishment] = {}
+        self.grounds: dict[int, int] = {}
         self.seen: set[int] = set()
         self.today = timezone.localdate()
+        # Said of thousands of rows: the sentences and names are looked up once.
+        self.forms = {form.value: str(form.label) for form in LegalForm}
+        self.new_one = _("Sẽ thêm cơ sở “%(name)s” (%(form)s).")
+        self.new_other = _("Sẽ thêm cơ sở “%s”; tên không nói loại hình, tạm ghi “Khác”.")
 
     def load(self, texts: Iterable[str]) -> None:
         """Read the part of the register that cells name; of it, what the person may see."""
-        gains = [gain for text in texts for gain in gains_in(text)]
+        self.cells = {text: gains_in(text) for text in texts}
+        gains = [gain for some in self.cells.values() for gain in some]
         known = set(self.register.known)
         self.register.load({each.name for each in gains}, {each.code for each in gains} - {""})
         self.see(self.register.known - known)
@@ -116,19 +133,25 @@ class GainBook:
         before = {row.pk: share for row, share in project.gaining if row.pk}
         found: Gaining = []
         told = []
-        for gain in gains_in(text):
-            if not is_name(gain.name):
+        for gain in self.cells.get(text) or gains_in(text):
+            if _NO_NAME.fullmatch(gain.folded):
                 told.append(_("“%s” không phải tên một cơ sở: không ghi.") % gain.name)
                 continue
             row = self.establishment(gain, project)
             is_kept = gain.share is None and not clears
             found.append((row, before.get(row.pk) if is_kept else gain.share))
-            told += [] if row.pk else [_told(row)]
+            told += [] if row.pk else [self.told(row)]
         if len({id(row) for row, _share in found}) < len(found):
             raise ValueError(_("Một cơ sở ghi hai lần: hãy cộng vào một dòng."))
         return found, told
 
-    def establishment(self, gain: Gain, project: Project) -> Establishment:
+    def told(self, row: Establishment) -> str:
+        """Tell of an establishment that will be entered."""
+        if row.legal_form == LegalForm.OTHER:
+            return self.new_other % row.name
+        return self.new_one % {"name": row.name, "form": self.forms[row.legal_form]}
+
+    def establishment(self, gain: Gain, project: Any) -> Establishment:
         """Return the one that a name means: of the code, else on the project's ground, else new."""
         if gain.code and (found := self.register.by_code.get(gain.code)):
             if found.pk in self.seen:
@@ -136,39 +159,38 @@ class GainBook:
             raise ValueError(
                 _("Mã số thuế %s đã có trong sổ ở nơi khác: hãy hỏi quản trị dữ liệu.") % gain.code
             )
-        same = list(self.alike(gain, project))
+        unit = unit_of(project)
+        ground = self.ground(unit) if unit else None
+        same = self.alike(gain, self.register.by_name.get((gain.key, ground), ()))
         if len(same) > 1:
             raise ValueError(
                 _("Sổ có %(count)d cơ sở tên “%(name)s” ở đây: hãy ghi mã số thuế.")
                 % {"count": len(same), "name": gain.name}
             )
-        return same[0] if same else self.prepare(gain, project)
+        return same[0] if same else self.prepare(gain, unit, ground)
 
-    def alike(self, gain: Gain, project: Project) -> Iterator[Establishment]:
-        """Go through those of the name: of the very name first, else of its kind and form."""
-        ground = self.ground(project)
-        rows = [r for r in self.register.named(gain.name, ground) if r.pk in self.seen]
-        rows = [row for row in rows if not (gain.code and row.tax_code)]
-        exact = [row for row in rows if search_key(row.name) == search_key(gain.name)]
-        form = form_in_name(gain.name)
-        fitting = [r for r in rows if form is None or r.legal_form in (form, LegalForm.OTHER)]
-        yield from exact or fitting
+    def alike(self, gain: Gain, named: Iterable[Establishment]) -> list[Establishment]:
+        """Keep those that a name means: of the very name first, else of its form."""
+        rows = [row for row in named if row.pk in self.seen and not (gain.code and row.tax_code)]
+        exact = [row for row in rows if search_key(row.name) == gain.folded]
+        forms = (gain.form, LegalForm.OTHER)
+        return exact or [row for row in rows if gain.form is None or row.legal_form in forms]
 
-    def ground(self, project: Project) -> int | None:
-        """Return the unit of today on which the project's province stands."""
-        unit = unit_of(project)
-        return self.places.book.territory.folded(unit.pk, self.today).pk if unit else None
+    def ground(self, unit: Province) -> int:
+        """Return the unit of today on which a province's territory lies."""
+        if unit.pk not in self.grounds:
+            self.grounds[unit.pk] = self.places.book.territory.folded(unit.pk, self.today).pk
+        return self.grounds[unit.pk]
 
-    def prepare(self, gain: Gain, project: Project) -> Establishment:
+    def prepare(self, gain: Gain, unit: Province | None, ground: int | None) -> Establishment:
         """Make a new one; the next row that names it gets the same."""
-        key = (name_key(gain.name), self.ground(project), form_in_name(gain.name), gain.code)
+        key = (gain.key, ground, gain.form, gain.code)
         if key not in self.prepared:
-            self.prepared[key] = self.new(gain, project)
+            self.prepared[key] = self.new(gain, unit)
         return self.prepared[key]
 
-    def new(self, gain: Gain, project: Project) -> Establishment:
+    def new(self, gain: Gain, unit: Province | None) -> Establishment:
         """Enter an establishment where the project is; raise ValueError."""
-        unit = unit_of(project)
         if unit is None:
             raise ValueError(_("Cơ sở “%s” chưa có trong sổ và chưa rõ ở tỉnh nào.") % gain.name)
         if len(gain.name) > LONGEST:
@@ -177,21 +199,13 @@ class GainBook:
             code = tax_codes.checked(gain.code) if gain.code else ""
         except ValidationError as error:
             raise ValueError(" ".join(error.messages)) from error
-        form = form_in_name(gain.name) or LegalForm.OTHER
+        form = gain.form or LegalForm.OTHER
         values = {"name": gain.name, "legal_form": form, "tax_code": code, "province": unit}
         return Establishment(**values, entered_for_id=self.user.organisation_id)
 
 
-def unit_of(project: Project) -> Province | None:
+def unit_of(project: Any) -> Province | None:
     """Return where a project is: its province, or that of its body."""
-    if project.organisation is not None:
-        return project.organisation.province
-    return project.province
-
-
-def _told(row: Establishment) -> str:
-    """Tell of an establishment that will be entered."""
-    words = {"name": row.name, "form": row.get_legal_form_display()}
-    if row.legal_form == LegalForm.OTHER:
-        return _("Sẽ thêm cơ sở “%(name)s”; tên không nói loại hình, tạm ghi “%(form)s”.") % words
-    return _("Sẽ thêm cơ sở “%(name)s” (%(form)s).") % words
+    body = project.organisation
+    unit: Province | None = body.province if body else project.province
+    return unit

@@ -24,6 +24,7 @@ class Workplace:
     def __init__(self, user: Any, places: ProvinceBook) -> None:
         self.user, self.places = user, places
         self.units: set[int] = set()
+        self.answers: dict[Any, Any] = {}  # holders by what rows say
         if user.is_local and user.province_id:
             served = Province.objects.merged_into(user.province_id)
             self.units = set(served.values_list("pk", flat=True))
@@ -89,7 +90,19 @@ def title_key(resource: Any, row: Row) -> Any:
 
 
 def holder_in(resource: Any, row: Row) -> tuple[Province | None, Organisation | None]:
-    """Return whose project a row is; the workplace's, where the row does not say."""
+    """Return whose project a row is; the workplace's, where the row does not say.
+
+    Asked several times of every row, and of thousands alike: each answer is kept.
+    """
+    key = (row.get("province"), row.get("organisation"), row.get("year"))
+    if key not in resource.own.answers:
+        resource.own.answers[key] = holder_of_row(resource, row)
+    answer: tuple[Province | None, Organisation | None] = resource.own.answers[key]
+    return answer
+
+
+def holder_of_row(resource: Any, row: Row) -> tuple[Province | None, Organisation | None]:
+    """Find whose project a row is; raise ValueError."""
     year = row.get("year")
     if row.get("province"):
         return (resource.places.in_year(str(row["province"]), year), None) if year else (None, None)
@@ -138,8 +151,10 @@ def province_of(resource: Any, text: str, row: Row) -> Province:
     year = row.get("year") or resource.instance.year
     if not year:
         raise ValueError(_("Chưa rõ năm nên chưa rõ tỉnh."))
-    found: Province = resource.places.in_year(str(text), int(year))
-    return found
+    found: Province | None = None
+    if row.get("year"):
+        found = holder_in(resource, row)[0]
+    return found or resource.places.in_year(str(text), int(year))
 
 
 def holder_of(resource: Any, text: str, row: Row) -> Organisation | None:
@@ -183,8 +198,7 @@ def unit_of(resource: Any, text: str, _row: Row) -> Any:
     project = resource.instance
     if found := resource.bodies.find(str(text), project.province):
         return found
-    tell(project, "implementing_unit",
-         _("Danh mục chưa có tổ chức “%s”: chưa ghi đơn vị thực hiện.") % text)  # fmt: skip
+    tell(project, "implementing_unit", resource.bodies.unknown % text)
     return project.implementing_unit
 
 
