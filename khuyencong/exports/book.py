@@ -85,7 +85,8 @@ class SheetWriter:
         if value is None:
             return
         if isinstance(value, datetime.datetime):
-            self.made.write_datetime(row, place, value, self.book.format("moment"))
+            moment = value.replace(microsecond=0)  # readers round the rest differently
+            self.made.write_datetime(row, place, moment, self.book.format("moment"))
         elif isinstance(value, datetime.date):
             self.made.write_datetime(row, place, value, self.book.format("date"))
         elif kind == "text" or not isinstance(value, int | Decimal):
@@ -147,7 +148,7 @@ def _typed(column: Column, money: MoneyUnit) -> str:
 def is_exact(value: int | Decimal, kind: Kind, money: MoneyUnit) -> bool:
     """Say whether a spreadsheet keeps every digit of a number, of money down to the đồng."""
     power = money.power if kind == "money" else 0
-    return abs(value) * 10**power < EXACT_BELOW
+    return bool(abs(value) < Decimal(EXACT_BELOW).scaleb(-power))
 
 
 def digits(value: int | Decimal) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from awards.worklist import KINDS as AWARDS
 from khuyencong.accounts.models import User
 from khuyencong.exports.download import Download
 from khuyencong.pages.account_work import KINDS as ACCOUNTS
@@ -20,7 +21,7 @@ from programmes.worklist.deadlines import calendar
 from programmes.worklist.kinds import Found, Item, Kind, work_of
 from programmes.worklist.lists import KINDS as PROGRAMMES
 
-KINDS: Final = (*PROGRAMMES, *ACCOUNTS)
+KINDS: Final = (*PROGRAMMES, *AWARDS, *ACCOUNTS)
 PAGE_SIZE: Final = 50
 
 

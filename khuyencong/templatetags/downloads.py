@@ -15,13 +15,19 @@ register = template.Library()
 
 @register.simple_tag
 def downloads(
-    query: str, title: str, money: bool = False, formats: Iterable[str] = FORMATS, lead: str = ""
+    query: str,
+    title: str,
+    money: bool = False,
+    formats: Iterable[str] = FORMATS,
+    lead: str = "",
+    address: str = "",
 ) -> SafeString:
     """Offer a table in every kind of file; one with money also in triệu and in tỷ.
 
-    `query` is the question of the address that lists the table, without kind and unit.
+    `query` is the question of the address that lists the table, without kind and unit; `address`
+    is the page where it is not this one.
     """
-    kinds, begun = list(formats), str(query).removeprefix("?")
+    kinds, begun = list(formats), f"{address}?{str(query).removeprefix('?')}"
     first = " ".join(_links(begun, title, kinds, ""))
     rest = _other_units(begun, title, kinds) if money else ""
     words = escape(lead or _("Tải dữ liệu:"))
@@ -38,7 +44,8 @@ def _other_units(begun: str, title: str, kinds: list[str]) -> str:
 
 def _links(begun: str, title: str, kinds: list[str], unit: str) -> Iterator[str]:
     for kind in kinds:
-        asked = [begun, f"{UNIT}={unit}" if unit else "", f"{FORMAT}={kind}"]
-        address = escape("?" + "&".join(filter(None, asked)))
+        asked = [f"{UNIT}={unit}" if unit else "", f"{FORMAT}={kind}"]
+        joint = "" if begun.endswith("?") else "&"
+        address = escape(begun + joint + "&".join(filter(None, asked)))
         label = escape(" ".join(filter(None, ["–", str(title), unit])))
         yield f'<a href="{address}">{kind.upper()}<span class="visually-hidden"> {label}</span></a>'

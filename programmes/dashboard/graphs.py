@@ -50,7 +50,7 @@ def years_chart(page: Overview, numbers: Numbers, name: str) -> Chart:
         figure=figure_json(figure) if figure else None,
         table=Table(head, [year_cells(point, page, numbers) for point in page.years]),
         source=_("Nguồn: mở từng số trong bảng. %s") % as_of(page),
-        data=f"{page.selection.query()}&bang=theo-nam",
+        data=f"{page.selection.query()}&bang=theo-nam" if page.years else "",
     )
 
 

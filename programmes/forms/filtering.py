@@ -1,5 +1,6 @@
 """Filters in an address: what is not understood is left out, and the page says so."""
 
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -7,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from khuyencong.formatting import date_text
 from provinces.geography import Territory
 from provinces.models import MERGER_DAY, REGION_BY_SLUG
 
@@ -90,6 +92,8 @@ def value_words(form: FilterForm, name: str, value: Any) -> str:
     """Return the words of what one filter is set to; "có" for a tick."""
     if value is True:
         return _("có")
+    if isinstance(value, date):
+        return date_text(value)
     words = flat_choices(getattr(form.fields[name], "choices", ()))
     values = value if isinstance(value, list) else [value]
     return ", ".join(words.get(str(each), str(each)) for each in values)

@@ -35,8 +35,9 @@ def establishments(request: HttpRequest) -> HttpResponseBase:
     form = EstablishmentFilter(request.GET, Territory.load())
     found = form.filtered(Establishment.objects.visible_to(user))
     file = None if form.errors else Download.asked(request)
-    too_long = file_problems(request, found.order_by().count()) if file else []
-    if file and not too_long:
+    count = found.order_by().count() if file else 0
+    too_long = file_problems(request, count)
+    if file and count and not too_long:
         table = replace(table_of(found, user), filters=filter_words(form))
         return file.of(table, f"co-so-cnnt-{timezone.localdate():%Y%m%d}")
     page = page_of(found, request.GET.get("trang"))

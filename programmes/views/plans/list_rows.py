@@ -98,6 +98,7 @@ def plan_table(rows: Sequence[PlanRow], words: str) -> Table:
         title=_("Kế hoạch kinh phí khuyến công"),
         unit=_("đồng"),
         period=words or _("tất cả các năm"),
+        filters=words,
         source=origin,
         as_of=timezone.localdate(),
         columns=[
