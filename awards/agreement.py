@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.claims import RECOGNISED, REGISTERED, RoundClaims, is_of_a_round, match
@@ -125,11 +126,13 @@ def makers_of(entries: EntryQuerySet) -> Iterator[tuple[int, dict[str, int]]]:
 def beside(award_round: AwardRound, value: int, figure: ReportedFigure) -> Finding:
     """Set a count beside a figure."""
     exact = Decimal(value)
+    code = award_round.code
+    records = (code, reverse("award-round", args=[code]))
     words = {"round": award_round.name, "said": figure.as_printed, "count": value}
     return Finding(
         Kind.RECORDS,
         Topic.of(figure),
-        Side(Quantity(exact, exact, exact), _("đếm từ hồ sơ"), ()),
+        Side(Quantity(exact, exact, exact), _("đếm từ hồ sơ"), (), records=records),
         Side(Quantity.of(figure), _("tài liệu nêu"), (figure,)),
         Measure.of((figure,)),
         _("%(round)s: hồ sơ có %(count)d, tài liệu nêu %(said)s.") % words,

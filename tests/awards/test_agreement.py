@@ -93,6 +93,7 @@ def test_the_page_shows_records_beside_documents(client: Client) -> None:
     text = response.content.decode()
     assert "đếm từ hồ sơ" in text
     assert "hồ sơ có 2, tài liệu nêu 5" in text
+    assert reverse("award-round", args=["quoc-gia-2031"]) in text
 
 
 def test_comparing_asks_the_same_queries_however_many_rounds(
