@@ -56,9 +56,9 @@ class Column:
     label: str
     kind: Kind = "text"
     unit: str = ""
-    meaning: str = ""
-    computed: str = ""
-    empty: str = ""
+    meaning: Any = ""  # texts may be lazy
+    computed: Any = ""
+    empty: Any = ""
     choices: Sequence[str] = ()
     is_required: bool = False
     is_hidden: bool = False

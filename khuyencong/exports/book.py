@@ -148,7 +148,7 @@ def _typed(column: Column, money: MoneyUnit) -> str:
 def is_exact(value: int | Decimal, kind: Kind, money: MoneyUnit) -> bool:
     """Say whether a spreadsheet keeps every digit of a number, of money down to the đồng."""
     power = money.power if kind == "money" else 0
-    return bool(abs(value) < Decimal(EXACT_BELOW).scaleb(-power))
+    return abs(Decimal(value)) < Decimal(EXACT_BELOW).scaleb(-power)
 
 
 def digits(value: int | Decimal) -> str:

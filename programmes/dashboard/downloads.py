@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khuyencong.exports.download import Download
 from khuyencong.tables import Column, Source, Table
@@ -63,16 +64,25 @@ def sources_of(claims: Iterable[Claim]) -> list[Source]:
     return [Source(each.title, each.publisher, each.published_on, each.url) for each in documents]
 
 
-ROW_COLUMNS = [
-    Column("label", _("Đơn vị"), "text"),
-    Column("plan", _("Kế hoạch hoặc được giao"), "money", _("đồng")),
-    Column("plan_stage", _("Mức"), "text"),
-    Column("actual", _("Thực hiện"), "money", _("đồng")),
-    Column("rate", _("Tỷ lệ"), "percent"),
-    Column("known", _("Số đơn vị có số liệu"), "count"),
-    Column("parts", _("Số đơn vị"), "count"),
-    Column("basis", _("Căn cứ"), "text"),
-]
+NATIONAL = gettext_lazy("Khuyến công quốc gia")
+LOCAL = gettext_lazy("Khuyến công địa phương")
+BASIS_MEANING = gettext_lazy("“hồ sơ”, hoặc mã của số trong tài liệu (xem trang Số liệu)")
+SHOWN = gettext_lazy("cộng hồ sơ trong hệ thống; nơi chưa có hồ sơ: số mới nhất trong tài liệu")
+RATE = gettext_lazy("thực hiện chia cho kế hoạch, trên các đơn vị có cả hai số")
+
+
+def row_columns() -> list[Column]:
+    """Return the headings of rows of units."""
+    return [
+        Column("label", _("Đơn vị"), meaning=_("Tên trong địa giới của trang")),
+        Column("plan", _("Kế hoạch hoặc được giao"), "money", _("đồng"), computed=SHOWN),
+        Column("plan_stage", _("Mức"), meaning=_("Số kế hoạch là số được giao hay số kế hoạch")),
+        Column("actual", _("Thực hiện"), "money", _("đồng"), computed=SHOWN),
+        Column("rate", _("Tỷ lệ"), "percent", computed=RATE),
+        Column("known", _("Số đơn vị có số liệu"), "count"),
+        Column("parts", _("Số đơn vị"), "count", meaning=_("Số đơn vị gộp vào dòng")),
+        Column("basis", _("Căn cứ"), meaning=BASIS_MEANING),
+    ]
 
 
 def amount(value: Value | None) -> int | None:
@@ -118,7 +128,7 @@ def of_rows(title: str, rows: Iterable[Row]) -> Parts:
         ]
         for row in found
     ]
-    return title, ROW_COLUMNS, lines, claims_of(values)
+    return title, row_columns(), lines, claims_of(values)
 
 
 def claims_of(values: Iterable[Value]) -> list[Claim]:
@@ -152,13 +162,15 @@ def years(page: Page) -> Parts:
     points = page.view.years
     columns = [
         Column("year", _("Năm"), "year"),
-        Column("month", _("Thực hiện đến tháng"), "count"),
-        Column("plan", page.plan_label, "money", _("đồng")),
-        Column("plan_stage", _("Mức kế hoạch"), "text"),
-        Column("actual", page.actual_label, "money", _("đồng")),
-        Column("rate", _("Tỷ lệ"), "percent"),
-        Column("extent", _("Phạm vi (số đơn vị)"), "text"),
-        Column("basis", _("Căn cứ"), "text"),
+        Column("month", _("Thực hiện đến tháng"), "count", empty=_("cả năm")),
+        Column("plan", page.plan_label, "money", _("đồng"), computed=SHOWN),
+        Column("plan_stage", _("Mức kế hoạch")),
+        Column("actual", page.actual_label, "money", _("đồng"), computed=SHOWN),
+        Column("rate", _("Tỷ lệ"), "percent", computed=RATE),
+        Column(
+            "extent", _("Phạm vi (số đơn vị)"), meaning=_("Số đơn vị có số / số đơn vị")
+        ),
+        Column("basis", _("Căn cứ"), meaning=BASIS_MEANING),
     ]
     lines: list[list[Any]] = []
     for point in points:
@@ -185,7 +197,17 @@ def months(page: Page) -> Parts:
     lines = page.view.months
     columns = [
         Column("month", _("Đến tháng"), "count"),
-        *(Column(f"y{line.year}", str(line.year), "money", _("đồng")) for line in lines),
+        *(
+            Column(
+                f"y{line.year}",
+                str(line.year),
+                "money",
+                _("đồng"),
+                meaning=_("Lũy kế từ đầu năm đến hết tháng"),
+                computed=SHOWN,
+            )
+            for line in lines
+        ),
     ]
     by_line = [
         {**{claim.month: claim.amount for claim in line.claims}, **line.amounts} for line in lines
@@ -199,10 +221,10 @@ def stages(page: Page) -> Parts:
     """Write every money word by source."""
     columns = [
         Column("stage", _("Mức"), "text"),
-        Column("national", "KCQG", "money", _("đồng")),
-        Column("local", "KCĐP", "money", _("đồng")),
-        Column("total", _("Cả hai nguồn"), "money", _("đồng")),
-        Column("basis", _("Căn cứ"), "text"),
+        Column("national", "KCQG", "money", _("đồng"), meaning=NATIONAL, computed=SHOWN),
+        Column("local", "KCĐP", "money", _("đồng"), meaning=LOCAL, computed=SHOWN),
+        Column("total", _("Cả hai nguồn"), "money", _("đồng"), computed=SHOWN),
+        Column("basis", _("Căn cứ"), meaning=BASIS_MEANING),
     ]
     lines, values = [], []
     for row in page.view.stages:
@@ -217,10 +239,10 @@ def contents(page: Page) -> Parts:
     """Write the contents."""
     columns = [
         Column("label", _("Nội dung"), "text"),
-        Column("plan", page.plan_label, "money", _("đồng")),
-        Column("actual", page.actual_label, "money", _("đồng")),
-        Column("rate", _("Tỷ lệ"), "percent"),
-        Column("projects", _("Số đề án"), "count"),
+        Column("plan", page.plan_label, "money", _("đồng"), computed=_("cộng quyết định")),
+        Column("actual", page.actual_label, "money", _("đồng"), computed=_("cộng bút toán")),
+        Column("rate", _("Tỷ lệ"), "percent", computed=_("thực hiện chia cho kế hoạch")),
+        Column("projects", _("Số đề án"), "count", computed=_("đếm hồ sơ đề án")),
     ]
     lines: list[list[str | int | Decimal | None]] = [
         [row.label, row.plan, row.actual, row.rate, row.projects] for row in page.view.contents

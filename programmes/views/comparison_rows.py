@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khuyencong.tables import Column, Table
 from programmes.agreement.findings import Finding, Side, Verdict
@@ -25,6 +26,8 @@ BADGES: Final = {
     Verdict.ROUNDING: "ok",
     Verdict.EXACT: "ok",
 }
+
+SEE_UNIT: Final = gettext_lazy("Giá trị theo cột Đơn vị của cùng dòng, đủ từng đồng")
 
 
 @dataclass(frozen=True)
@@ -136,23 +139,30 @@ def place_address(key: tuple[str, str, int | None, int | None], territory: Terri
 def columns() -> list[Column]:
     """Return the headings, in the language of the reader."""
     return [
-        Column("kind", _("Loại đối chiếu")),
-        Column("verdict", _("Kết luận")),
-        Column("place", _("Địa bàn")),
+        Column("kind", _("Loại đối chiếu"), meaning=_("Hai số được so theo cách nào")),
+        Column("verdict", _("Kết luận"), meaning=_("Khớp, trong dung sai, hay vượt dung sai")),
+        Column("place", _("Địa bàn"), meaning=_("Tên lúc đó")),
         Column("year", _("Năm"), "year"),
         Column("period", _("Kỳ")),
-        Column("source", _("Nguồn tiền")),
+        Column("source", _("Nguồn tiền"), empty=_("không nói về tiền")),
         Column("indicator", _("Chỉ tiêu")),
         Column("left_label", _("Số thứ nhất là")),
-        Column("left", _("Số thứ nhất"), "count", _("đồng, số lượng hoặc %")),
+        Column("left", _("Số thứ nhất"), "count", _("đồng, số lượng hoặc %"), meaning=SEE_UNIT),
         Column("right_label", _("Số thứ hai là")),
-        Column("right", _("Số thứ hai"), "count", _("đồng, số lượng hoặc %")),
-        Column("difference", _("Chênh lệch"), "count", _("đồng, số lượng hoặc điểm %")),
-        Column("tolerance", _("Dung sai"), "count", _("đồng, số lượng hoặc điểm %")),
-        Column("unit", _("Đơn vị")),
-        Column("explanation", _("Diễn giải")),
-        Column("figures", _("Mã số liệu")),
-    ]
+        Column("right", _("Số thứ hai"), "count", _("đồng, số lượng hoặc %"), meaning=SEE_UNIT),
+        Column(
+            "difference", _("Chênh lệch"), "count", _("đồng, số lượng hoặc điểm %"),
+            meaning=SEE_UNIT, computed=_("số thứ nhất − số thứ hai"),
+        ),
+        Column(
+            "tolerance", _("Dung sai"), "count", _("đồng, số lượng hoặc điểm %"),
+            meaning=_("Chênh lệch còn giải thích được bằng làm tròn khi in"),
+            computed=_("từ số chữ số thập phân của hai số in"), empty=_("không có dung sai"),
+        ),
+        Column("unit", _("Đơn vị"), empty=_("số lượng")),
+        Column("explanation", _("Diễn giải"), width=60),
+        Column("figures", _("Mã số liệu"), meaning=_("Mã của các số được so; mở ở trang Số liệu")),
+    ]  # fmt: skip
 
 
 def finding_table(rows: list[FindingRow]) -> Table:

@@ -77,29 +77,32 @@ def figure_rows(figures: Iterable[ReportedFigure], territory: Territory) -> list
 def columns() -> list[Column]:
     """Return the headings, in the language of the reader."""
     return [
-        Column("code", _("Mã")),
-        Column("level", _("Cấp")),
+        Column("code", _("Mã"), meaning=_("Mã của số liệu; địa chỉ trang là /so-lieu/mã/")),
+        Column("level", _("Cấp"), meaning=_("Cả nước, khu vực, tỉnh hoặc tổ chức")),
         Column("place", _("Địa bàn (tên lúc đó)")),
-        Column("year_from", _("Từ năm"), "year"),
+        Column("year_from", _("Từ năm"), "year", empty=_("số của một năm")),
         Column("year", _("Năm"), "year"),
-        Column("from_month", _("Từ tháng"), "count"),
-        Column("through_month", _("Đến tháng"), "count"),
+        Column("from_month", _("Từ tháng"), "count", empty=_("từ đầu năm")),
+        Column("through_month", _("Đến tháng"), "count", empty=_("cả năm hoặc không rõ")),
         Column("period", _("Kỳ")),
-        Column("as_of", _("Số liệu tại ngày"), "date"),
+        Column("as_of", _("Số liệu tại ngày"), "date", empty=_("tài liệu không nêu")),
         Column("source", _("Nguồn tiền")),
         Column("indicator", _("Chỉ tiêu")),
         Column("detail", _("Diễn giải")),
         Column("scope", _("Phạm vi")),
         Column("content", _("Nội dung")),
-        Column("qualifier", _("Từ đi kèm")),
-        Column("printed", _("Số in trong tài liệu")),
+        Column("qualifier", _("Từ đi kèm"), meaning=_("“ước”, “trên”, “gần”… như tài liệu viết")),
+        Column("printed", _("Số in trong tài liệu"), meaning=_("Nguyên văn, dạng chữ")),
         Column("unit", _("Đơn vị in")),
-        Column("amount", _("Số tiền"), "money", _("đồng")),
-        Column("count", _("Số lượng"), "count"),
-        Column("percent", _("Phần trăm"), "percent"),
-        Column("status", _("Tình trạng")),
-        Column("target", _("Là mục tiêu")),
-        Column("relation", _("Phần trăm của")),
+        Column(
+            "amount", _("Số tiền"), "money", _("đồng"),
+            computed=_("số in × đơn vị in"), empty=_("số không phải là tiền"),
+        ),
+        Column("count", _("Số lượng"), "count", empty=_("số không phải là số lượng")),
+        Column("percent", _("Phần trăm"), "percent", empty=_("số không phải là phần trăm")),
+        Column("status", _("Tình trạng"), meaning=_("Số chính thức hay số ước")),
+        Column("target", _("Là mục tiêu"), empty=_("không phải mục tiêu")),
+        Column("relation", _("Phần trăm của"), meaning=_("Phần trăm so với số nào")),
         Column("denominator", _("Mẫu số")),
         Column("ambiguity", _("Chỗ chưa rõ")),
         Column("note", _("Ghi chú")),
@@ -107,7 +110,7 @@ def columns() -> list[Column]:
         Column("publisher", _("Nơi công bố")),
         Column("published_on", _("Ngày công bố"), "date"),
         Column("url", _("Địa chỉ")),
-    ]
+    ]  # fmt: skip
 
 
 def figure_table(figures: list[ReportedFigure], territory: Territory) -> Table:

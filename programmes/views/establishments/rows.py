@@ -42,17 +42,21 @@ def counted(user: User | None, pks: list[int] | None = None) -> dict[int, int]:
 def columns() -> list[Column]:
     """Return the headings."""
     return [
-        Column("id", _("Mã trong sổ"), "count"),
-        Column("name", _("Tên cơ sở")),
-        Column("legal_form", _("Loại hình")),
-        Column("tax_code", _("Mã số thuế")),
-        Column("province", _("Tỉnh, thành phố")),
-        Column("production_address", _("Địa chỉ sản xuất")),
-        Column("registered_address", _("Địa chỉ đăng ký")),
+        Column("id", _("Mã trong sổ"), "year", meaning=_("Số của cơ sở trong hệ thống")),
+        Column("name", _("Tên cơ sở"), width=40),
+        Column("legal_form", _("Loại hình"), meaning=_("Doanh nghiệp, hợp tác xã, hộ kinh doanh…")),
+        Column("tax_code", _("Mã số thuế"), meaning=_("Ghi dạng chữ để giữ số 0 ở đầu")),
+        Column("province", _("Tỉnh, thành phố"), meaning=_("Nơi cơ sở được ghi vào sổ")),
+        Column("production_address", _("Địa chỉ sản xuất"), width=40),
+        Column("registered_address", _("Địa chỉ đăng ký"), width=40),
         Column("industry", _("Ngành nghề")),
-        Column("activity", _("Tình trạng")),
-        Column("projects", _("Số đề án"), "count"),
-    ]
+        Column("activity", _("Tình trạng"), meaning=_("Còn hoạt động hay đã ngừng")),
+        Column(
+            "projects", _("Số đề án"), "count",
+            meaning=_("Số đề án có cơ sở này thụ hưởng mà người tải được xem"),
+            computed=_("đếm hồ sơ trong hệ thống"),
+        ),
+    ]  # fmt: skip
 
 
 def table_of(rows: Any, user: User | None) -> Table:

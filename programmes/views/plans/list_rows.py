@@ -26,6 +26,30 @@ AMOUNTS: Final = {
     "executed": gettext_lazy("Thực hiện"),
 }
 
+SUMMED: Final = gettext_lazy("cộng có dấu các quyết định của giai đoạn")
+MEANINGS: Final = {
+    "registered": (gettext_lazy("Nhu cầu đã đăng ký"), SUMMED),
+    "planned": (gettext_lazy("Kế hoạch, dự toán được duyệt"), SUMMED),
+    "approved": (
+        gettext_lazy("Phần kế hoạch đã duyệt cho đề án"),
+        gettext_lazy("cộng kinh phí của các đề án được duyệt trong kế hoạch"),
+    ),
+    "left": (gettext_lazy("Kế hoạch chưa có đề án"), gettext_lazy("kế hoạch − duyệt cho đề án")),
+    "allocated": (gettext_lazy("Kinh phí được giao"), SUMMED),
+    "assigned": (
+        gettext_lazy("Phần được giao đã giao tiếp cho đề án"),
+        gettext_lazy("cộng phần của các đề án trong quyết định giao"),
+    ),
+    "unassigned": (
+        gettext_lazy("Được giao mà chưa giao cho đề án"),
+        gettext_lazy("được giao − giao cho đề án"),
+    ),
+    "executed": (
+        gettext_lazy("Kinh phí khuyến công đã thực hiện"),
+        gettext_lazy("cộng bút toán “thực hiện”, trừ khoản hoàn trả"),
+    ),
+}
+
 
 @dataclass(frozen=True)
 class PlanRow:
@@ -93,7 +117,13 @@ def total_of(rows: Sequence[PlanRow]) -> PlanTotal:
 def plan_table(rows: Sequence[PlanRow], words: str) -> Table:
     """Return the plans as a table in đồng."""
     origin = _("kế hoạch, quyết định và bút toán trong hệ thống")
-    amounts = [Column(name, str(label), "money", _("đồng")) for name, label in AMOUNTS.items()]
+    amounts = [
+        Column(
+            name, str(label), "money", _("đồng"),
+            meaning=MEANINGS[name][0], computed=MEANINGS[name][1],
+        )
+        for name, label in AMOUNTS.items()
+    ]  # fmt: skip
     return Table(
         title=_("Kế hoạch kinh phí khuyến công"),
         unit=_("đồng"),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khuyencong.exports.download import Download
 from khuyencong.formatting import number
@@ -19,6 +20,8 @@ from programmes.views.projects.list_rows import establishment_names, holder_name
 from provinces.geography import Territory
 
 BATCH: Final = 500
+OWN: Final = gettext_lazy("Kinh phí hỗ trợ từ nguồn này")
+ADJUSTED: Final = gettext_lazy("số hiện nay của hồ sơ, sau điều chỉnh")
 MOST: Final = {"csv": 200_000, "xlsx": 20_000, "ods": 20_000}
 """Lines that a file may have: a worker writes a workbook of so many in some seconds."""
 
@@ -74,27 +77,43 @@ def columns() -> list[Column]:
     """Return the headings."""
     dong = _("đồng")
     return [
-        Column("code", _("Mã")),
-        Column("title", _("Tên đề án")),
-        Column("holder", _("Tỉnh, tổ chức (tên lúc đó)")),
-        Column("year", _("Năm"), "year"),
-        Column("source", _("Chương trình")),
-        Column("content", _("Nội dung")),
-        Column("kind", _("Loại")),
-        Column("flagship", _("Đề án điểm")),
-        Column("status", _("Trạng thái")),
-        Column("returned", _("Bị trả lại")),
-        Column("establishments", _("Cơ sở thụ hưởng")),
+        Column("code", _("Mã"), meaning=_("Mã đề án, không trùng")),
+        Column("title", _("Tên đề án"), width=48),
+        Column(
+            "holder", _("Tỉnh, tổ chức (tên lúc đó)"),
+            meaning=_("Đơn vị của đề án, theo tên và địa giới của năm đề án"),
+        ),
+        Column("year", _("Năm"), "year", meaning=_("Năm kế hoạch")),
+        Column("source", _("Chương trình"), meaning=_("Khuyến công quốc gia hoặc địa phương")),
+        Column("content", _("Nội dung"), meaning=_("Nội dung hoạt động khuyến công"), width=32),
+        Column("kind", _("Loại"), meaning=_("Đề án riêng hoặc đề án nhóm")),
+        Column("flagship", _("Đề án điểm"), empty=_("không phải đề án điểm")),
+        Column("status", _("Trạng thái"), meaning=_("Trạng thái của hồ sơ lúc tải")),
+        Column("returned", _("Bị trả lại"), empty=_("không bị trả lại")),
+        Column(
+            "establishments", _("Cơ sở thụ hưởng"), meaning=_("Tên các cơ sở, cách nhau dấu ;"),
+            width=32,
+        ),
         Column("unit", _("Đơn vị thực hiện")),
         Column("place", _("Địa điểm")),
-        Column("national", _("Hỗ trợ KCQG"), "money", dong),
-        Column("local", _("Hỗ trợ KCĐP"), "money", dong),
-        Column("counterpart", _("Đối ứng"), "money", dong),
-        Column("total", _("Tổng kinh phí, gồm đối ứng"), "money", dong),
-        Column("executed", _("Kinh phí khuyến công đã thực hiện"), "money", dong),
+        Column("national", _("Hỗ trợ KCQG"), "money", dong, meaning=OWN, computed=ADJUSTED),
+        Column("local", _("Hỗ trợ KCĐP"), "money", dong, meaning=OWN, computed=ADJUSTED),
+        Column(
+            "counterpart", _("Đối ứng"), "money", dong,
+            meaning=_("Vốn của cơ sở và nguồn khác"), computed=ADJUSTED,
+        ),
+        Column(
+            "total", _("Tổng kinh phí, gồm đối ứng"), "money", dong,
+            computed=_("cộng hỗ trợ KCQG, KCĐP và đối ứng"),
+        ),
+        Column(
+            "executed", _("Kinh phí khuyến công đã thực hiện"), "money", dong,
+            meaning=_("KCQG và KCĐP, không gồm đối ứng"),
+            computed=_("cộng bút toán “thực hiện” đến nay, trừ khoản hoàn trả"),
+        ),
         Column("started_on", _("Bắt đầu"), "date"),
         Column("ended_on", _("Kết thúc"), "date"),
-    ]
+    ]  # fmt: skip
 
 
 def cells(pks: list[int], territory: Territory) -> Iterator[list[Any]]:
