@@ -50,6 +50,11 @@ BATCHES: Final = {
     Status.APPROVED: (PlanStage.PLANNED, ("Đợt phê duyệt minh họa",)),
     Status.ASSIGNED: (PlanStage.ALLOCATED, ("Đợt giao minh họa 1", "Đợt giao minh họa 2")),
 }
+BEFORE_APPROVAL: Final = {  # by how many days
+    Action.SUBMIT: 90,
+    Action.APPRAISE_LOCAL: 60,
+    Action.APPRAISE_MINISTRY: 30,
+}
 WHY_MORE: Final = "Dữ liệu minh họa: bổ sung ngoài kế hoạch đầu năm."
 
 
@@ -165,10 +170,17 @@ class Teller:
             )
 
     def paper_day(self, each: Told, action: Action) -> date:
-        """Return the day of a step's paper; a contract is signed before the work and its money."""
+        """Return the day of a step's paper: judged before approval, contracted before the work."""
         lately = self.today - timedelta(days=each.story.moved)
-        is_contract = action == Action.CONTRACT
-        return min(lately, each.project.started_on or lately) if is_contract else lately
+        if action == Action.CONTRACT:
+            return min(lately, each.project.started_on or lately)
+        if action in BEFORE_APPROVAL and each.reaches(Status.APPROVED):
+            return self.decided_on(0) - timedelta(days=BEFORE_APPROVAL[action])
+        return lately
+
+    def decided_on(self, place: int) -> date:
+        """Return the day of this year's decision on the first or second batch."""
+        return min(day(self.today, -235 + 30 * place, self.today.year), self.today)
 
     def decide(self, status: Status, group: list[Told]) -> None:
         """Approve at once, or give money in two batches."""
@@ -188,7 +200,7 @@ class Teller:
             source=self.source,
             name=name,
             number=f"{stage[:2].upper()}{place + 1}-{self.province.pk}/QĐ-VD",
-            decided_on=min(day(self.today, -235 + 30 * place, self.today.year), self.today),
+            decided_on=self.decided_on(place),
             issued_by=ISSUER,
             amounts={each.project.pk: each.story.support for each in part},
             override_reason=WHY_MORE,

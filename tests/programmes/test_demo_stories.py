@@ -105,8 +105,11 @@ def money_comes_after_its_contract() -> None:
     for project in told:
         rules = {warning.key for warning in warnings_for(project, on=TODAY)}
         assert not [key for key in rules if key.startswith("before-contract")], project
-        days = list(project.events.order_by("pk").values_list("at", flat=True))
+        steps = project.events.order_by("pk")
+        days = list(steps.values_list("at", flat=True))
         assert days == sorted(days), project
+        papers = list(steps.exclude(action=Action.ADJUST).values_list("decided_on", flat=True))
+        assert papers == sorted(papers), project
 
 
 def test_passwords_are_kept_where_only_the_owner_reads_them(
