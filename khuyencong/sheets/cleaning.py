@@ -26,9 +26,11 @@ _RISKY_CALL: Final = re.compile(
 )
 _SUSPECT: Final = re.compile(
     r"^[\s=@＝＠+-]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd-\uffff\ud800-\udfff]"
-    r"|[\u0300-\u036f]{4}|[?\u0370-\u04ff]|[\u00c2-\u00c6\u00e1\u0102][^\sA-Za-z]"
+    r"|(?<!\d)0\d{11}(?!\d)|[\u0300-\u036f]{4}|[?\u0370-\u04ff]|[\u00c2-\u00c6\u00e1\u0102][^\sA-Za-z]"
 )
 """What every text has in which `problem_of` finds anything."""
+_PERSONAL: Final = re.compile(r"(?<!\d)0\d{11}(?!\d)")
+"""A citizen's number (số căn cước): twelve digits, the first three a province's code."""
 _STACKED: Final = re.compile(r"[\u0300-\u036f]{4}")
 _LOOKALIKES: Final = str.maketrans(
     "АВЕКМНОРСТУХаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ", "ABEKMHOPCTYXaeopcyxijsABEZHIKMNOPTYXovp"
@@ -73,7 +75,14 @@ def _problem_of(text: str) -> str | None:
         return "control_character"
     if is_mangled(text):
         return "encoding_suspect"
-    return "lookalike_letters" if has_lookalikes(text) else None
+    if has_lookalikes(text):
+        return "lookalike_letters"
+    return "personal_number" if is_personal(text) else None
+
+
+def is_personal(text: str) -> bool:
+    """Say whether a text holds a citizen's number, which is not to be repeated anywhere."""
+    return _PERSONAL.search(text) is not None
 
 
 def is_risky_formula(formula: str) -> bool:

@@ -65,19 +65,24 @@ class MarkedSheet:
 
     def _see_row(self, attributes: Attributes, at: int) -> None:
         given = attributes.get("r")
-        self._row = place("A" + given)[0] if given else self._row + 1
-        self._add_rows_before(self._row, at)
+        self._row = count_of(given) if given else self._row + 1
         self._column, self._row_at = 0, at
+        if not self._rows:
+            return
+        self._add_rows_before(self._row, at)
         self._row_tag = self.splices.tag_at(at)
         styled = attributes.get("customFormat") in _ON
         self._row_style = count_of(attributes.get("s")) if styled else 0
 
     def _see_cell(self, attributes: Attributes, at: int) -> None:
+        style = count_of(attributes.get("s"))
+        wanted = self._rows.get(self._row)
+        if wanted is None and style not in self._strange:
+            return
         given = attributes.get("r")
         self._column = place(given)[1] if given else self._column + 1
         self._add_cells_before(self._column, at)
-        severity = self._rows.get(self._row, {}).pop(self._column, None)
-        style = count_of(attributes.get("s"))
+        severity = wanted.pop(self._column, None) if wanted else None
         if severity or style in self._strange:
             self.splices.set_attribute(at, "s", str(self._restyle(style, severity)))
 
@@ -90,13 +95,15 @@ class MarkedSheet:
             self._end = at
 
     def _end_row(self, at: int) -> None:
+        self._row_at, started = -1, self._row_at
+        if self._row not in self._rows:
+            return
         missing = self._cells(self._rows.pop(self._row, {}))
         if missing and self._row_tag.endswith(b"/>"):
             opened = self._row_tag.decode()[:-2] + ">"
-            self.splices.replace_tag(self._row_at, f"{opened}{missing}</{self._prefix}row>")
+            self.splices.replace_tag(started, f"{opened}{missing}</{self._prefix}row>")
         elif missing:
             self.splices.insert(at, missing)
-        self._row_at = -1
 
     def _end_data(self, at: int) -> None:
         tag = self.splices.tag_at(self._data_at).decode()
@@ -120,7 +127,9 @@ class MarkedSheet:
         )  # fmt: skip
 
     def _add_cells_before(self, column: int, at: int) -> None:
-        wanted = self._rows.get(self._row, {})
+        wanted = self._rows.get(self._row)
+        if not wanted:
+            return
         earlier = {number: wanted.pop(number) for number in sorted(wanted) if number < column}
         if earlier:
             self.splices.insert(at, self._cells(earlier))

@@ -10,7 +10,7 @@ ERROR, WARNING = "error", "warning"
 _WARNINGS: Final = frozenset({
     "hidden_row", "subtotal_mismatch", "total_mismatch", "count_mismatch", "parts_mismatch",
     "percent_mismatch", "row_after_total", "lookalike_letters", "hidden_sheet",
-    "hidden_column", "cell_outside", "sign_turned", "several_beneficiaries",
+    "hidden_column", "cell_outside", "personal_number", "sign_turned", "several_beneficiaries",
 })  # fmt: skip
 _MESSAGES: Final = {
     "unknown_province": gettext_noop("Không nhận ra tỉnh/thành phố “%(value)s”."),
@@ -60,6 +60,8 @@ _MESSAGES: Final = {
     "source_missing": gettext_noop("Không thấy nguồn kinh phí; hãy chọn nguồn."),
     "missing_column": gettext_noop("Thiếu cột “%(value)s”; hãy chỉ ra cột nào là cột này."),
     "sign_turned": gettext_noop("Thu hồi, hoàn trả: “%(value)s” được hiểu là số âm."),
+    "hidden_sheet": gettext_noop("Trang tính bị ẩn nên không nhập; nếu cần, hãy chọn bảng này."),
+    "personal_number": gettext_noop("Có vẻ là số giấy tờ cá nhân; không nên ghi vào tệp."),
     "hidden_column": gettext_noop("Cột “%(value)s” bị ẩn nhưng có dữ liệu."),
     "cell_outside": gettext_noop("“%(value)s” nằm ngoài các cột của bảng nên không được đọc."),
     "several_beneficiaries": gettext_noop("Ô ghi nhiều cơ sở: %(value)s."),

@@ -12,6 +12,7 @@ from khuyencong.formatting import AmountError, Unit, parse_money
 from khuyencong.sheets import values
 from khuyencong.sheets.cells import Cell, Fault, Value
 from khuyencong.sheets.cleaning import (
+    is_personal,
     is_risky_formula,
     problem_of,
     with_latin_letters,
@@ -30,6 +31,7 @@ from khuyencong.sheets.units import unit_of_phrase
 from khuyencong.sheets.values import Typed, ValueProblemError
 
 _OF_PEOPLE: Final = frozenset({ESTABLISHMENTS, ORGANISATIONS, USERS})
+_ONLY_TOLD: Final = frozenset({"lookalike_letters", "personal_number"})
 _MINUS: Final = ("-", "–", "−")
 Key = tuple[str, str | None]
 
@@ -150,15 +152,16 @@ class Reader:
         if cell.formula is None and type(cell.value) is int:
             return True
         kind = self._fault_of(cell, column)
-        if kind is None:
+        if kind is None or (kind == "personal_number" and column.field == "tax_code"):
             return True
         is_formula = kind in {"formula_without_value", "formula_in_text", "dangerous_text"}
         told = cell.formula if is_formula and cell.formula else None
         hint = with_latin_letters(str(cell.value)) if kind == "lookalike_letters" else None
         if kind == "encoding_suspect":
             hint = repaired(str(cell.value))
-        self.report(kind, cell.row, column, told or values.shown(cell), hint)
-        return kind == "lookalike_letters"
+        told = None if kind == "personal_number" else told or values.shown(cell)
+        self.report(kind, cell.row, column, told, hint)
+        return kind in _ONLY_TOLD
 
     def _fault_of(self, cell: Cell, column: Column) -> str | None:
         value = cell.value
@@ -249,7 +252,8 @@ class Reader:
         except PeriodError as error:
             self.report(error.kind, cell.row, column, text)
         except ValueProblemError as error:
-            self.report(error.kind, cell.row, column, text, error.hint)
+            told = None if column.field == "tax_code" and is_personal(text) else text
+            self.report(error.kind, cell.row, column, told, error.hint)
         return None
 
     def _typed(self, column: Column, text: str, cell: Cell) -> Typed:

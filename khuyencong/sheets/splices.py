@@ -54,6 +54,8 @@ class Splices:
     def walk(self, start: Seen, end: Callable[[str, int], None] | None = None) -> None:
         """Show every tag with the place where it starts; names without their prefixes."""
         parser = expat.ParserCreate()
+        parser.buffer_text = True
+        names: dict[str, str] = {}
         depth = 0
 
         def opened(name: str, attributes: Attributes) -> None:
@@ -61,13 +63,14 @@ class Splices:
             depth += 1
             if depth > DEEPEST:
                 raise OverLimitError("damaged")
-            start(local(name), attributes, parser.CurrentByteIndex)
+            start(names.get(name) or names.setdefault(name, local(name)), attributes,
+                  parser.CurrentByteIndex)  # fmt: skip
 
         def closed(name: str) -> None:
             nonlocal depth
             depth -= 1
             if end:
-                end(local(name), parser.CurrentByteIndex)
+                end(names[name], parser.CurrentByteIndex)
 
         parser.StartElementHandler, parser.EndElementHandler = opened, closed
         parser.StartDoctypeDeclHandler = _refuse

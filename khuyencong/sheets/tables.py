@@ -14,6 +14,7 @@ from khuyencong.sheets.cells import Sheet, Workbook
 from khuyencong.sheets.choices import (
     AS_FOUND,
     IGNORE,
+    NOTHING_CHOSEN,
     Choices,
     ColumnChoice,
     TableChoice,
@@ -26,6 +27,7 @@ from khuyencong.sheets.groups import Grouping
 from khuyencong.sheets.headers import chosen_header, find_header, header_in
 from khuyencong.sheets.kinds import NOTE
 from khuyencong.sheets.located import Reading, Table
+from khuyencong.sheets.messages import Problem
 from khuyencong.sheets.notes import SUMMARY
 from khuyencong.sheets.places import FindPlace, knows_none
 from khuyencong.sheets.titles import Context, context_of, lines_of, stage_of_titles
@@ -44,7 +46,7 @@ _Value = TypeVar("_Value")
 def find_tables(
     workbook: Workbook, find: FindPlace = knows_none, choices: Choices = AS_FOUND
 ) -> Reading:
-    """Read every table; those of hidden sheets too, marked, so that nothing slips in."""
+    """Read every table; those of hidden sheets are left out until somebody chooses them."""
     reading = Reading(kind=workbook.kind, notes=workbook.notes, encoding=workbook.encoding,
                       delimiter=workbook.delimiter)  # fmt: skip
     for sheet in edited(workbook, choices).sheets:
@@ -91,9 +93,16 @@ class Search:
             )  # fmt: skip
             table = built(described, self.find, counts_records=self.workbook.counts_records)
             if table.records:
-                yield table, choice.take
+                yield table, choice.take and not self._is_held_back(table, choice)
             start = self._after(body, choice)
             number += 1
+
+    def _is_held_back(self, table: Table, choice: TableChoice) -> bool:
+        """Leave a table of a hidden sheet out, and say so, until somebody chooses it."""
+        if not self.sheet.hidden or choice is not NOTHING_CHOSEN:
+            return False
+        table.problems.insert(0, Problem("hidden_sheet", self.sheet.name))
+        return True
 
     def _header(self, start: int, number: int) -> tuple[Header, TableChoice, str] | None:
         """Find the next header, and read it as the user corrects it."""

@@ -18,6 +18,7 @@ from khuyencong.sheets.numerals import number
 from khuyencong.sheets.xlsx_parts import Styles, checked, count_of, unescaped
 
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_LONG_NUMBER: Final = 9
 _DIGITS: Final = "0123456789"
 _ON: Final = frozenset({"1", "true"})
 _COLUMNS: Final[dict[str, int]] = {}
@@ -92,7 +93,12 @@ class SheetHandler(Handler):
 
     def _start_row(self, attributes: Attributes) -> None:
         given = attributes.get("r")
-        self._row = place("A" + given)[0] if given else self._row + 1
+        if given and given.isdigit() and given.isascii() and len(given) < _LONG_NUMBER:
+            self._row = int(given)
+            if not 0 < self._row <= FURTHEST_ROW or given[0] == "0":
+                raise OverLimitError("damaged")
+        else:
+            self._row = place("A" + given)[0] if given else self._row + 1
         self._row_name = str(self._row)
         self._column = 0
         if attributes.get("hidden") in _ON:

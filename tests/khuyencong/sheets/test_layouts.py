@@ -2,6 +2,7 @@
 
 from khuyencong.sheets.cells import Cell, Style
 from khuyencong.sheets.checks import AWARDS, RESULTS
+from khuyencong.sheets.choices import Choices, TableChoice
 from tests.khuyencong.sheets.drawn import Bold, draw, kinds, read_rows, read_sheets
 
 TOTAL, SUPPORT = ("amount_total", None), ("amount_support", None)
@@ -270,4 +271,9 @@ def test_sheets_without_a_table_are_named_and_hidden_ones_are_marked() -> None:
     prose = draw([["Thuyết minh"], ["1. Căn cứ Nghị định số 45/2012/NĐ-CP;"]], name="Thuyết minh")
     reading = read_sheets(prose, hidden)
     assert reading.ignored_sheets == ["Thuyết minh"]
-    assert [(table.sheet, table.hidden) for table in reading.tables] == [("Cũ", True)]
+    assert reading.tables == []
+    assert [(table.sheet, table.hidden) for table in reading.skipped] == [("Cũ", True)]
+    assert kinds(reading.skipped[0]) == [("hidden_sheet", None, None)]
+    chosen = Choices(tables={("Cũ", 0): TableChoice()})
+    (table,) = read_sheets(prose, hidden, choices=chosen).tables
+    assert (len(table.records), kinds(table)) == (1, [])
