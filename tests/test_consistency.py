@@ -23,6 +23,9 @@ TEMPLATES = sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/*
 
 # Decided page by page: these show aggregates of published data, or let somebody in.
 PUBLIC = {
+    "award-round",
+    "awards",
+    "commendations",
     "derivation",
     "figure",
     "figures",
@@ -30,9 +33,13 @@ PUBLIC = {
     "health",
     "home",
     "login",
+    "product",
+    "product-photo",
+    "products",
     "province",
     "region",
     "search",
+    "support-outcomes",
 }
 FOUND_BY_DJANGO = re.compile(r"^(?:40[034]|403_csrf|500|registration/\w+|admin/.+)\.html$")
 

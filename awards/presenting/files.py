@@ -1,6 +1,7 @@
 """Tables of awards as files: rounds, entries, products; counts and documents' figures apart."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Entry
 from awards.presenting.numbers import Known, group_name
+from awards.presenting.products import cards_of
 from awards.presenting.rounds import RoundRow
 from khuyencong.tables import Column, Source, Table
 from programmes.models import ReportedFigure
@@ -126,3 +128,45 @@ def entry_cells(entries: Iterable[Entry], user: Any) -> Iterator[list[Any]]:
             entry.valid_until,
             entry.certificate_state.label,
         ]
+
+
+def products_table(products: Any, user: Any, filters: str) -> Table:
+    """Return products with the highest recognition of each, a few hundred at a time."""
+    return Table(
+        title=_("Sản phẩm công nghiệp nông thôn tiêu biểu"),
+        period=filters or _("tất cả các năm"),
+        source=_("hồ sơ bình chọn trong hệ thống; tài liệu công bố"),
+        as_of=timezone.localdate(),
+        filters=filters,
+        columns=[
+            Column("code", _("Mã")),
+            Column("name", _("Sản phẩm, bộ sản phẩm")),
+            Column("set", _("Bộ sản phẩm")),
+            Column("maker", _("Cơ sở")),
+            Column("province", _("Tỉnh, thành phố (tên lúc đó)")),
+            Column("group", _("Nhóm")),
+            Column("best", _("Kỳ cao nhất được công nhận")),
+            Column("year", _("Năm"), "year"),
+            Column("state", _("Giấy chứng nhận hôm nay")),
+        ],
+        rows=product_cells(products, user),
+    )
+
+
+def product_cells(products: Any, user: Any) -> Iterator[list[Any]]:
+    """Write out products."""
+    rest = iter(products.iterator(chunk_size=500))
+    while some := list(islice(rest, 500)):
+        for card in cards_of(some, user):
+            best = card.best.round if card.best else None
+            yield [
+                card.product.code,
+                card.product.name,
+                _("có") if card.product.is_set else None,
+                card.maker or None,
+                card.product.province.name,
+                card.group if card.product.group else None,
+                best.name if best else None,
+                best.year if best else None,
+                card.state.label if card.state else None,
+            ]

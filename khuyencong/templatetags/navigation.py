@@ -31,6 +31,7 @@ class Part:
 
 PUBLIC: Final = (
     Part("home", _("Tổng quan"), ("region", "province")),
+    Part("awards", _("Bình chọn"), ("award-", "product", "commendation", "support-outcomes")),
     Part("figures", _("Số liệu công bố"), ("figure",)),
     Part("findings", _("Đối chiếu")),
 )

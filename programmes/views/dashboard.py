@@ -14,6 +14,7 @@ from programmes.rollups.facts import Facts, facts
 from programmes.rollups.overview import Overview, overview
 from programmes.rollups.scope import Subject
 from programmes.rollups.sources import Evidence
+from programmes.sections import TERRITORY, Section, sections
 from provinces.geography import Geography, Territory
 from provinces.models import REGION_BY_SLUG
 
@@ -76,5 +77,14 @@ def facts_of(view: Overview) -> Facts:
 
 
 def show(request: HttpRequest, page: Page) -> HttpResponse:
-    """Print the page."""
-    return render(request, "programmes/dashboard/page.html", {"page": page})
+    """Print the page, and below it what other parts of the site say of the territory."""
+    context = {"page": page, "sections": [] if page.is_nation else sections_of(page)}
+    return render(request, "programmes/dashboard/page.html", context)
+
+
+def sections_of(page: Page) -> list[Section]:
+    """Return what apps above add to the page of a region or a province."""
+    view = page.view
+    places = view.scope.places_on(view.selection.last_day)
+    provinces = [pk for kind, pk in places if kind == "p"]
+    return sections(TERRITORY, unit=view.subject.unit, provinces=provinces)

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "", "khu-vuc/<slug:slug>/", "tinh/<slug:key>/", "so-lieu/", "so-lieu/cong/",
     "so-lieu/<slug:code>/", "doi-chieu/", "dang-nhap/", "dang-nhap/ma/", "dang-nhap/ma-khoi-phuc/",
-    "khoe/", "tim/", "quan-tri/login/",
+    "khoe/", "tim/", "quan-tri/login/", "binh-chon/", "binh-chon/<slug:code>/", "san-pham/",
+    "san-pham/<slug:code>/", "san-pham/<slug:code>/anh/<int:pk>/", "hieu-qua-ho-tro/",
+    "khen-thuong/",
 }  # fmt: skip
 CLOSED = ["/quan-tri/", "/quan-tri/programmes/project/", "/dang-xuat/"]
 

@@ -55,6 +55,18 @@ DASHBOARDS = [
     Row("health", *PUBLIC),
 ]
 
+AWARDS = [
+    Row("awards", *PUBLIC),
+    Row("award-round", *PUBLIC, lambda records: ["quoc-gia-2021-lan-4"]),
+    Row("award-round", "4" * 9, "5" * 9, lambda records: ["khong-co"], situation="unknown"),
+    Row("products", *PUBLIC),
+    Row("product", *PUBLIC, lambda records: ["S001"]),
+    Row("product", "4" * 9, "5" * 9, lambda records: ["khong-co"], situation="unknown"),
+    Row("product-photo", "4" * 9, "5" * 9, lambda records: ["S001", 1], situation="unknown"),
+    Row("support-outcomes", *PUBLIC),
+    Row("commendations", *PUBLIC),
+]
+
 ACCOUNTS = [
     Row("login", "2" * 9, "2" * 9),
     Row("login-code", "L" * 9, "L" * 9),
@@ -239,6 +251,10 @@ NO_PAGE: Final = "L55555555"
 IMPORTS = [
     Row("imports", "L22223222", "L22223222"),
     Row("imports-history", *EVERYBODY_INSIDE),
+    Row("import-templates", "L22223222", NO_PAGE),
+    Row("import-template", "L22223222", NO_PAGE, lambda records: ["entries"]),
+    Row("import-template", "L44443444", NO_PAGE, lambda records: ["khong-co"], situation="unknown"),
+    Row("import-template", "L22233322", NO_PAGE, lambda records: ["projects"], query="du-lieu=co"),
     Row("layouts", *EVERYBODY_INSIDE),
     Row("layout-delete", NO_PAGE, "L44444444", lambda records: [0]),
     Row("import", SEEING_IT, NO_PAGE, of("import")),
@@ -262,6 +278,7 @@ THE_LOG = [Row("history", ONLY_SYSTEM, "L55555555")]
 
 GROUPS: Final = {
     "dashboards": DASHBOARDS,
+    "awards": AWARDS,
     "accounts": ACCOUNTS,
     "managing accounts": MANAGING,
     "work": WORK,

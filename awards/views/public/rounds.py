@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards import counts
-from awards.forms_public import RoundFilter
+from awards.forms.filters import RoundFilter
 from awards.models import AwardLevel, AwardRound, Entry
 from awards.presenting.files import rounds_table
 from awards.presenting.funnel import funnel_of

@@ -28,6 +28,7 @@ from programmes.models import (
     Status,
 )
 from programmes.models.status import NOT_COUNTED
+from programmes.sections import ESTABLISHMENT, sections
 from programmes.views.projects.access import signed_in
 from provinces.models import Establishment, LegalForm
 
@@ -190,5 +191,6 @@ def establishment(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         gone = get_object_or_404(Establishment.objects.merged_within_sight(user), pk=pk)
         return redirect("establishment", gone.merged_into_id)
-    context = {"page": EstablishmentPage(row, user), "row": row}
+    added = sections(ESTABLISHMENT, row=row, user=user)
+    context = {"page": EstablishmentPage(row, user), "row": row, "sections": added}
     return render(request, "programmes/establishments/page.html", context)

@@ -1,0 +1,1 @@
+"""Forms of awards: filters of lists, and what people write about rounds and products."""
