@@ -16,6 +16,11 @@ ERROR, WARNING, INFO = "error", "warning", "info"
 ORDER: Final = {ERROR: 0, WARNING: 1, INFO: 2}
 SUGGESTING: Final = frozenset({"unknown_province", "lookalike_letters", "encoding_suspect"})
 """Kinds whose hint is a text to put into the cell; the hint of others is an explanation."""
+OF_THE_TABLE: Final = frozenset({
+    "unit_missing", "year_missing", "source_missing", "stage_missing", "missing_column",
+    "several_kinds",
+})  # fmt: skip
+"""Kinds that one answer for the whole table settles, however many cells they stand at."""
 Cell = tuple[str, int, int]
 
 
@@ -53,6 +58,11 @@ class CellProblem:
         if self.at:
             return self.at
         return _("dòng %d") % self.row if self.row else _("cả bảng")
+
+    @property
+    def is_of_table(self) -> bool:
+        """Say whether one answer for the whole table settles it."""
+        return self.kind in OF_THE_TABLE or self.cell is None
 
     @property
     def kind_words(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from khuyencong.sheets.messages import ERROR
 from provinces.models import Province
 
 Places = Mapping[str, str]
+SAMPLES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,17 @@ def views_of(
         RowView(row, places, addresses.get(row.pk, ""), wrong[row.table] if wrong else ())
         for row in shown
     ]
+
+
+def samples_of(batch: ImportBatch, table: int) -> dict[str, list[str]]:
+    """Return by column letters what the first rows of a table were understood to say."""
+    found: dict[str, list[str]] = {}
+    for view in views_of(batch.rows.filter(table=table).order_by("position")[:SAMPLES], batch):
+        for value in view.values:
+            said = found.setdefault(value.at.rstrip("0123456789"), [])
+            if value.new not in said:
+                said.append(value.new)
+    return found
 
 
 def errors_of_table(table: Mapping[str, Any]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from khuyencong.imports import words
 from khuyencong.imports.kinds import Kind, kind_of
 from khuyencong.imports.models import ImportBatch
 from khuyencong.sheets.messages import ERROR
+from khuyencong.sheets.vocabulary import MONEY
 
 MOST_ROWS: Final = 12
 
@@ -26,8 +27,8 @@ class TableView:
 
     @property
     def sheet(self) -> str:
-        """Return the name of the sheet."""
-        return str(self.data["sheet"])
+        """Return the name of the sheet; a file of text has none."""
+        return str(self.data["sheet"] or _("cả tệp"))
 
     @property
     def is_taken(self) -> bool:
@@ -61,6 +62,13 @@ class TableView:
     def unit_example(self) -> str:
         """Say by an example what its numbers mean."""
         return words.unit_example(self.data.get("unit"))
+
+    @property
+    def lacks_unit(self) -> bool:
+        """Say whether there is money in it and nothing says in which unit."""
+        columns = self.data.get("columns", ())
+        money = [column for column in columns if column["field"] in MONEY]
+        return not self.data.get("unit") and any(not column.get("unit") for column in money)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -138,7 +146,8 @@ def without_table(batch: ImportBatch) -> list[str]:
 
 def file_facts(batch: ImportBatch) -> dict[str, Any]:
     """Return what was understood of the file as a whole."""
-    return next((data["file"] for data in batch.understood if "file" in data), {})
+    found: dict[str, Any] = next((each["file"] for each in batch.understood if "file" in each), {})
+    return {"encoding": None, "delimiter": None, "notes": [], **found}
 
 
 def place_words(sheet: str, at: str, row: int | None) -> str:

@@ -54,9 +54,9 @@ class TableForm(forms.Form):
 
     def __init__(
         self, data: Any = None, *, table: TableView, chosen: TableChoice, user: Any,
-        places: Iterable[str],
+        places: Iterable[str], samples: Mapping[str, list[str]] | None = None,
     ) -> None:  # fmt: skip
-        self.table, self.chosen = table, chosen
+        self.table, self.chosen, self.samples = table, chosen, samples or {}
         super().__init__(data, label_suffix="", initial=initial_of(table, chosen))
         fields: Any = self.fields
         fields["kind"].choices = kind_options(user, table)
@@ -92,6 +92,7 @@ class TableForm(forms.Form):
         return [
             {
                 **column,
+                "samples": self.samples.get(column["at"], []),
                 "meaning": self[f"meaning-{number}"],
                 "own_unit": self[f"unit-{number}"] if f"unit-{number}" in self.fields else None,
             }

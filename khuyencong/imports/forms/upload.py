@@ -73,6 +73,13 @@ class PasteForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, label_suffix="", auto_id="id_%s")
 
+    def clean_block(self) -> str:
+        """Ask for something where only blanks were pasted."""
+        block: str = self.cleaned_data["block"]
+        if not block.strip():
+            raise ValidationError(self.fields["block"].error_messages["required"])
+        return block
+
     def given(self) -> tuple[str, bytes]:
         """Return a name and the bytes, as if it were a file."""
         return PASTED, self.cleaned_data["block"].encode()

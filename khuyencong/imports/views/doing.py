@@ -1,18 +1,17 @@
 """What the pages ask of jobs: one door, so that no page knows how a step is run."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
-from django.http import Http404
 
 from khuyencong.imports import jobs
 from khuyencong.imports.engine import undo_batch
 from khuyencong.imports.engine.undoing import TAKEN_BACK
 from khuyencong.imports.jobs import SMALL_ROWS
-from khuyencong.imports.models import ImportBatch, ImportRow, ImportStatus, Mode
-
-RUNNING = (ImportStatus.UPLOADED, ImportStatus.APPLYING, ImportStatus.UNDOING)
+from khuyencong.imports.models import ImportBatch, ImportRow, Mode
+from khuyencong.imports.problems import CellProblem
+from khuyencong.sheets.annotated import Note, annotate
 
 
 def bring_in(*, user: Any, name: str, data: Any) -> ImportBatch:
@@ -52,11 +51,6 @@ def progress_of(batch: ImportBatch) -> jobs.Progress:
     return jobs.progress_of(batch)
 
 
-def settled(batch: ImportBatch) -> ImportBatch:
-    """Look whether what ran was killed; then the import says so."""
-    return jobs.settle(batch)
-
-
 def cancel(batch: ImportBatch, user: Any) -> None:
     """Stop what is being done; nothing of it stays. Raises NotNow."""
     jobs.cancel(batch, user)
@@ -65,11 +59,6 @@ def cancel(batch: ImportBatch, user: Any) -> None:
 def discard(batch: ImportBatch, user: Any) -> None:
     """Throw away what was read; raises NotNow."""
     jobs.discard(batch, user)
-
-
-def may_annotate(batch: ImportBatch) -> bool:
-    """Say whether the file can be given back with its cells coloured and commented."""
-    return bool(batch.file) and batch.name.lower().endswith((".xlsx", ".xlsm"))
 
 
 def foreseen(batch: ImportBatch, user: Any) -> list[ImportRow] | None:
@@ -88,6 +77,16 @@ def foreseen(batch: ImportBatch, user: Any) -> list[ImportRow] | None:
     return rows
 
 
-def annotated(batch: ImportBatch, problems: Any) -> File[bytes]:
-    """Return the workbook with its problems marked."""
-    raise Http404
+def annotated(batch: ImportBatch, problems: Iterable[CellProblem]) -> tuple[bytes, str]:
+    """Return the workbook with its problems marked, and its name; raises RefusedSheetError."""
+    with batch.file.open("rb") as file:
+        return annotate(file.read(), batch.name, [note_of(each) for each in problems])
+
+
+def note_of(problem: CellProblem) -> Note:
+    """Return a problem as a note of its cell."""
+    column = problem.cell[2] if problem.cell else None
+    return Note(
+        problem.sheet, problem.row, column, problem.message, problem.hint, problem.value,
+        problem.severity,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """Files of an import: as it came, with its cells coloured, and the rows that were not written."""
 
+import io
 import mimetypes
 from typing import Any
 
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.exports.download import Download
 from khuyencong.imports.models import ImportBatch
-from khuyencong.imports.problems import problems_of
+from khuyencong.imports.problems import INFO, problems_of
 from khuyencong.imports.rows import RowView, views_of
 from khuyencong.imports.views import doing
-from khuyencong.imports.views.access import signed_in, visible
+from khuyencong.imports.views.access import not_now, signed_in, visible
 from khuyencong.imports.views.batch import LEFT_OUT
+from khuyencong.sheets.refusals import RefusedSheetError
 from khuyencong.tables import Column, Table
 
 BINARY = "application/octet-stream"
@@ -32,13 +34,15 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 
 @never_cache
 @require_safe
-def annotated(request: HttpRequest, pk: int) -> FileResponse:
+def annotated(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out the same workbook with every problem coloured and commented at its cell."""
     batch = with_file(request, pk)
-    if not doing.may_annotate(batch):
-        raise Http404
-    stem, _dot, ending = batch.name.rpartition(".")
-    return to_save(doing.annotated(batch, problems_of(batch)), f"{stem} - lỗi.{ending}")
+    found = [each for each in problems_of(batch) if each.severity != INFO]
+    try:
+        content, name = doing.annotated(batch, found)
+    except RefusedSheetError as refusal:
+        return not_now(request, batch, refusal.message, 409)
+    return to_save(io.BytesIO(content), name)
 
 
 def with_file(request: HttpRequest, pk: int) -> ImportBatch:

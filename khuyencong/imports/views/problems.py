@@ -130,7 +130,7 @@ def page(
         "query": urlencode({n: request.GET[n] for n in FILTERS if request.GET.get(n)}),
         "edited": len(choices_of(batch).edits),
         "warning": warning,
-        "may_annotate": doing.may_annotate(batch),
+        "may_annotate": bool(batch.file) and batch.status == ImportStatus.READ,
     }
     return render(request, "imports/problems.html", context, status=409 if warning else 200)
 

@@ -24,6 +24,7 @@ from khuyencong.imports.engine import ChangedMeanwhile, NotNow
 from khuyencong.imports.engine.reading import with_layouts
 from khuyencong.imports.forms.understood import FileForm, LayoutForm, TableForm
 from khuyencong.imports.models import ImportBatch, ImportStatus, SheetLayout
+from khuyencong.imports.rows import samples_of
 from khuyencong.imports.tables import TableView, file_facts, tables_of, without_table
 from khuyencong.imports.views import doing
 from khuyencong.imports.views.access import editable, is_stale, not_now, signed_in, visible
@@ -113,7 +114,10 @@ def page(
     table = form.table if form else table_at(batch, request.GET.get("bang", ""))
     chosen = choice_of(with_layouts(choices, user), table.data) if table else NOTHING_CHOSEN
     if table and form is None:
-        form = TableForm(table=table, chosen=chosen, user=user, places=place_names())
+        samples = samples_of(batch, table.index)
+        form = TableForm(
+            table=table, chosen=chosen, user=user, places=place_names(), samples=samples
+        )
     context = {
         **frame_of(batch, user, HERE),
         "tables": tables_of(batch),
