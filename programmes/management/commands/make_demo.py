@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from programmes.demo import people
 from programmes.demo.making import make
+from programmes.demo.more import TELLERS
 from programmes.demo.telling import tell_stories
 from programmes.models import FundingPlan, Project, ReportedFigure
 from provinces.models import Province
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         count = make(projects=wanted, seed=options["seed"], today=timezone.localdate())
         self.add_people()
         told = tell_stories(timezone.localdate())
+        for teller in TELLERS:
+            teller(timezone.localdate())
         seconds = time.monotonic() - started
         self.stdout.write(
             f"Đã sinh {wanted} đề án minh họa và {told} đề án có diễn biến, "
