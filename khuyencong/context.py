@@ -10,4 +10,4 @@ from khuyencong import __version__
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Say which version runs, and whether its data is invented."""
-    return {"demo_mode": settings.DEMO, "version": __version__}
+    return {"demo_mode": settings.DEMO, "site_version": __version__}

@@ -9,7 +9,9 @@ from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from khuyencong import __version__
 from khuyencong.accounts.models import User
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +56,7 @@ def test_a_missing_page_says_so_inside_the_site(client: Client) -> None:
 
 
 def test_a_forbidden_page_offers_to_sign_in() -> None:
-    html = render_to_string("403.html", {"user": None, "version": "1", "demo_mode": False})
+    html = render_to_string("403.html", {"user": None, "site_version": "1", "demo_mode": False})
     assert "không được phép" in html
     assert reverse("login") in html
 
@@ -89,3 +91,12 @@ def test_pages_of_a_list_keep_the_other_parameters() -> None:
     assert 'href="?q=hue&amp;nam=2021&amp;trang=8"' in html
     assert "…" in html
     assert template.render(Context({"page": Paginator([], 10).page(1), "query": ""})).strip() == ""
+
+
+def test_the_footer_names_the_version_of_the_site_also_beside_a_form_with_one(
+    client: Client,
+) -> None:
+    project = make.make_project(status="contracted")
+    client.force_login(make.make_administrator())
+    html = client.get(reverse("entry-add", args=[project.pk])).content.decode()
+    assert f"Phiên bản {__version__}." in html
