@@ -14,8 +14,10 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import get_resolver, reverse, reverse_lazy
 
+from khuyencong.accounts.models import Role
 from programmes.forms.projects.filter import COLUMNS
-from tests.factories import make_decision, make_plan
+from programmes.models import Beneficiary
+from tests.factories import make_decision, make_plan, make_user
 from tests.permissions.cast import MARKER, PEOPLE, Cast
 from tests.programmes.projects.lives import make_full_project
 from tests.test_consistency import pages
@@ -57,7 +59,7 @@ def addresses() -> Iterator[str]:
     for name, widest in LISTS.items():
         for word in WORDS:
             yield f"{reverse(name)}?{widest}&q={word}"
-        for extra in ("trang=2", "dinh-dang=csv", "dinh-dang=xlsx"):
+        for extra in ("trang=2", "dinh-dang=csv", "dinh-dang=xlsx", "dinh-dang=ods"):
             yield f"{reverse(name)}?{widest}&{extra}"
     for order in ORDERS:
         yield f"{reverse('projects')}?nam=tat-ca&sap-xep={order}"
@@ -128,18 +130,69 @@ def test_the_same_address_is_not_kept_for_the_next_reader(cast: Cast) -> None:
 # -- ids in forms ---------------------------------------------------------------------------------
 
 
-def test_a_draft_cannot_be_made_in_another_province(cast: Cast) -> None:
-    client, own = cast.client(OTHER), cast.records["draft"]
-    form = {"province": own.province_id, "title": "Thử", "year": "2024", "source": "national"}
-    response = client.post(reverse("project-add"), form)
-    assert response.status_code in (200, 302, 400, 403, 404)
-    assert not type(own).objects.filter(title="Thử", province=own.province_id).exists()
+def is_not_found(client: Client, address: str, form: dict[str, Any], log: Any) -> bool:
+    """Say whether a form is answered as a missing page, and the answer stands in the log."""
+    log.clear()
+    response = client.post(address, form)
+    logged = [each for each in log.records if each.name == "khuyencong.access"]
+    return response.status_code == 404 and len(logged) == 1 and MARKER not in text_of(response)
 
 
-def test_an_establishment_of_another_cannot_be_named_in_a_form(cast: Cast) -> None:
-    own = cast.records["establishment"]
-    found = cast.client(OTHER).get(f"{reverse('establishment-lookup')}?q={own.name}")
-    assert str(own.pk) not in text_of(found) or MARKER not in text_of(found)
+def test_an_id_of_another_in_any_form_is_not_found_and_logged(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Units, bodies, establishments, projects and parts: of forms, autosave and adjustments."""
+    client, records = cast.client(OTHER), cast.records
+    own = make_full_project(province=cast.users[OTHER].province, status="draft", year=2026)
+    theirs = records["establishment"].pk
+    gains = {"beneficiaries-0-establishment_0": "x", "beneficiaries-0-establishment_1": theirs}
+    unit = {"province": records["draft"].province_id, "title": "Thử", "year": "2024"}
+    tried = [
+        (reverse("project-add"), unit),
+        (reverse("project-add"), {"year": "2026", **gains}),
+        (reverse("project-autosave-new"), unit),
+        (reverse("project-edit", args=[own.pk]), gains),
+        (reverse("project-edit", args=[own.pk]), unit),
+        (reverse("project-autosave", args=[own.pk]), gains),
+        (reverse("project-autosave", args=[records["draft"].pk]), {"title": "Thử"}),
+        (reverse("establishment-add"), {"name": "Thử", "province": unit["province"]}),
+        (reverse("establishment-edit", args=[theirs]), {"name": "Thử"}),
+        (reverse("file-add", args=[records["draft"].pk]), {"kind": "other"}),
+        (reverse("file-remove", args=[own.pk, records["file"].pk]), {"reason": "Thử"}),
+        (reverse("entry-reverse", args=[own.pk, records["entry"].pk]), {"reason": "Thử"}),
+    ]
+    before = [type(row).objects.count() for row in (own, records["establishment"])]
+    found = [each for each in tried if not is_not_found(client, *each, caplog)]
+    assert found == []
+    assert before == [type(row).objects.count() for row in (own, records["establishment"])]
+
+
+def test_a_department_can_neither_plan_batch_nor_adjust_with_ids_of_another(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    place = cast.users[OTHER].province
+    cast.enter("other department", make_user(role=Role.DEPARTMENT, province=place))
+    client, records = cast.client("other department"), cast.records
+    own = make_full_project(province=place, source="local", status="in_progress", year=2024)
+    theirs = records["registered"].pk
+    gains = {"beneficiaries-0-establishment_1": records["establishment"].pk}
+    tried = [
+        (reverse("plan-add"), {"province": records["plan"].province_id, "year": "2024"}),
+        (reverse("decision-add", args=[records["plan"].pk]), {"number": "1/QĐ"}),
+        (f"{reverse('batch-assign')}?nam=2024", {f"p{theirs}-version": "1"}),
+        (f"{reverse('project-adjust', args=[own.pk])}?loai=beneficiary", gains),
+    ]
+    assert [each for each in tried if not is_not_found(client, *each, caplog)] == []
+
+
+def test_an_establishment_that_gained_before_may_stay_in_the_form(cast: Cast) -> None:
+    """It is of another province, and yet of this project: its page shows it."""
+    own = make_full_project(province=cast.users[OTHER].province, status="draft")
+    Beneficiary.objects.create(project=own, establishment=cast.records["establishment"])
+    row = cast.records["establishment"]
+    gains = {"beneficiaries-0-establishment_0": "x", "beneficiaries-0-establishment_1": row.pk}
+    address = reverse("project-autosave", args=[own.pk])
+    assert cast.client(OTHER).post(address, gains).status_code != 404
 
 
 def test_parts_of_another_project_are_not_reached_through_ones_own(cast: Cast) -> None:

@@ -4,10 +4,10 @@
 
 The first sheet has the title, the lines ("Đơn vị tính", "đồng"), the head and the rows, then
 `spare_rows` more that are formatted and checked in the same way. A column with `choices` gets a
-drop-down list from the sheet "Danh mục"; money, counts, years and days are checked as they are
-typed. The check warns and does not forbid: what is pasted is checked again by the import. A
-column with `is_hidden` is there for the system, such as a record's number and version. Nothing is
-protected. The second sheet has the instructions and explains every column.
+drop-down list from the sheet "Danh mục để chọn"; money, counts, years and days are checked as
+they are typed. The check warns and does not forbid: what is pasted is checked again by the import.
+A column with `is_hidden` is there for the system, such as a record's number and version. Nothing
+is protected. The second sheet has the instructions and explains every column.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,7 @@ from khuyencong.tables import EXACT_BELOW, Cell, Column
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 SPARE_ROWS: Final = 500
+LISTS: Final = "Danh mục để chọn"  # khuyencong.sheets leaves a sheet of this name out
 _GUIDE_WIDTHS: Final = (30, 12, 60, 18, 50)
 _LONGEST_CHOICES: Final = 200
 
@@ -43,7 +44,7 @@ def write_form(form: Form, file: IO[bytes]) -> None:
     """Write the workbook; the rows are gone through once and never held together."""
     with open_book(file, form.title) as book:
         sheet = book.sheet(sheet_name(form.sheet))
-        guide, lists = book.sheet(sheet_name(_("Hướng dẫn"))), book.sheet(sheet_name(_("Danh mục")))
+        guide, lists = book.sheet(sheet_name(_("Hướng dẫn"))), book.sheet(LISTS)
         head, last = write_rows(sheet, form)
         write_guide(guide, form)
         ranges = write_lists(lists, form.columns)

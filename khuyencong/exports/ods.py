@@ -1,7 +1,7 @@
 """A table as ODS (OpenDocument), with the same two sheets as XLSX.
 
 Written by hand, a row at a time, straight into the package: the libraries for it hold the whole
-document in memory, and the known one is no longer kept up (docs/decisions).
+document in memory (docs/decisions/0018-exports.md).
 """
 
 import datetime

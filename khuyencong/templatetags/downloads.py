@@ -28,7 +28,7 @@ def downloads(
     is the page where it is not this one.
     """
     kinds, begun = list(formats), f"{address}?{str(query).removeprefix('?')}"
-    first = " ".join(_links(begun, title, kinds, ""))
+    first = " ".join(_links(begun, title, kinds))
     rest = _other_units(begun, title, kinds) if money else ""
     words = escape(lead or _("Tải dữ liệu:"))
     return SafeString(f'<div class="downloads"><span>{words}</span> {first}{rest}</div>')
@@ -36,16 +36,18 @@ def downloads(
 
 def _other_units(begun: str, title: str, kinds: list[str]) -> str:
     units = [unit for unit in MoneyUnit if unit is not MoneyUnit.DONG]
-    links = {unit.label: " ".join(_links(begun, title, kinds, unit.slug)) for unit in units}
+    links = {unit.label: " ".join(_links(begun, title, kinds, unit)) for unit in units}
     lines = (f"<span>{escape(str(label))}: {each}</span>" for label, each in links.items())
     summary = escape(_("tiền theo đồng; đổi sang triệu, tỷ"))
     return f" <details><summary>{summary}</summary> {' '.join(lines)}</details>"
 
 
-def _links(begun: str, title: str, kinds: list[str], unit: str) -> Iterator[str]:
+def _links(
+    begun: str, title: str, kinds: list[str], unit: MoneyUnit | None = None
+) -> Iterator[str]:
     for kind in kinds:
-        asked = [f"{UNIT}={unit}" if unit else "", f"{FORMAT}={kind}"]
+        asked = [f"{UNIT}={unit.slug}" if unit else "", f"{FORMAT}={kind}"]
         joint = "" if begun.endswith("?") else "&"
         address = escape(begun + joint + "&".join(filter(None, asked)))
-        label = escape(" ".join(filter(None, ["–", str(title), unit])))
+        label = escape(f"– {title}, {unit.label}" if unit else f"– {title}")
         yield f'<a href="{address}">{kind.upper()}<span class="visually-hidden"> {label}</span></a>'

@@ -166,7 +166,7 @@ def test_the_source_is_chosen_with_the_arrow_keys(screen: Screen) -> None:
 def test_a_table_is_fetched_as_a_file(screen: Screen, kind: str) -> None:
     page = screen.open(COUNTRY)
     with page.expect_download() as waiting:
-        page.locator("p.downloads a", has_text=kind).last.click()
+        page.locator(".downloads > a", has_text=kind).last.click()
     assert waiting.value.suggested_filename.endswith(kind.lower())
 
 
@@ -191,6 +191,6 @@ def test_a_province_that_ended_leads_forward_and_back(screen: Screen) -> None:
 def test_on_paper_only_what_is_read_remains(screen: Screen, path: str) -> None:
     page = screen.open(path)
     page.emulate_media(media="print")
-    for controls in (".site-nav", "form.filters", "p.downloads", ".site-search"):
+    for controls in (".site-nav", "form.filters", ".downloads", ".site-search"):
         assert page.locator(f"{controls}:visible").count() == 0, controls
     assert page.locator("main table:visible").count() > 0

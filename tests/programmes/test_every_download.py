@@ -13,10 +13,13 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from khuyencong.formatting import number
 from khuyencong.history.models import Change
+from tests import factories as make
 from tests.khuyencong.exports.reading import (
     calamine_grids,
     content_of,
@@ -229,6 +232,30 @@ def test_an_unknown_kind_or_unit_is_told_on_the_page(cast: Cast, asked: str) -> 
         assert "chỉ có csv, xlsx và ods" in told or "chỉ có dong, trieu và ty" in told, path
     for path in ("/?nam=2024&bang=tinh", "/so-lieu/cong/?pham-vi=ca-nuoc&giai-doan=executed"):
         assert client.get(f"{path}&{asked}").status_code == 404
+
+
+def test_a_file_costs_as_many_queries_however_many_lines_it_has(cast: Cast) -> None:
+    records, client = cast.records, cast.client("system admin")
+    addresses = [
+        "/ke-hoach/?nam=tat-ca&dinh-dang=csv",
+        f"/ke-hoach/{records['plan'].pk}/?bang=quyet-dinh&dinh-dang=csv",
+        f"/ke-hoach/{records['plan'].pk}/?bang=de-an&dinh-dang=csv",
+        f"/de-an/{records['in_progress'].pk}/?dinh-dang=csv",
+        f"/de-an/{records['in_progress'].pk}/lich-su/?dinh-dang=csv",
+        "/nhat-ky/?dinh-dang=csv",
+    ]
+    before = [cost(client, each) for each in addresses]
+    for number_of in range(3, 9):
+        make.make_plan(year=2000 + number_of)
+        make.make_decision(plan=records["plan"])
+        make.make_entry(project=records["in_progress"])
+    assert [cost(client, each) for each in addresses] == before
+
+
+def cost(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert content_of(client.get(address))
+    return len(queries)
 
 
 def test_a_file_tells_its_page_its_filters_and_what_columns_mean(cast: Cast) -> None:

@@ -107,7 +107,7 @@ def test_the_same_file_twice_changes_nothing(client: Client, admin: User) -> Non
     assert Change.objects.count() == changes
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_what_is_downloaded_can_be_uploaded_without_a_change(
     client: Client, admin: User, kind: str
 ) -> None:
