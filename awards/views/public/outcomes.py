@@ -19,7 +19,8 @@ def outcomes(request: HttpRequest) -> HttpResponseBase:
     """Show what became of a year's support."""
     years, territory = years_with_projects(), Territory.load()
     asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else (years or [0])[0]
+    is_known = asked.isdecimal() and int(asked) in years
+    year = int(asked) if is_known else default_year(years, territory.today.year)
     geography = geography_of(request)
     tables = tables_of(year, territory, geography) if year else []
     if (file := Download.asked(request)) and any(table.rows for table in tables):
@@ -35,6 +36,11 @@ def outcomes(request: HttpRequest) -> HttpResponseBase:
         "query": f"nam={year}&dia-gioi={geography.value}",
     }
     return render(request, "awards/public/outcomes.html", context)
+
+
+def default_year(years: list[int], this_year: int) -> int:
+    """Return the latest year that is over: what was supported then may have been voted on."""
+    return next((year for year in years if year < this_year), (years or [0])[0])
 
 
 def years_with_projects() -> list[int]:

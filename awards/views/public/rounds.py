@@ -70,10 +70,15 @@ def series(rows: list[RoundRow]) -> dict[str, Any]:
     regions = [(region, [r for r in rows if r.round.region == region]) for region in Region]
     charts = [series_chart("quoc-gia", _("Các kỳ cấp quốc gia"), national)] if national else []
     charts += [
-        series_chart(f"kv-{region}", _("Khu vực %s") % region.label, some)
+        series_chart(f"kv-{region}", _("Khu vực %s") % in_sentence(str(region.label)), some)
         for region, some in regions if some
     ]  # fmt: skip
     return {"latest": known[-1] if known else None, "charts": charts}
+
+
+def in_sentence(name: str) -> str:
+    """Write "Phía Bắc" within a sentence: "phía Bắc"."""
+    return name[:1].lower() + name[1:]
 
 
 def counted(
