@@ -16,6 +16,8 @@ from khuyencong.sheets.limits import LONGEST_TEXT, Limits, OverLimitError
 
 _DELIMITERS: Final = ";,\t|"
 _HINT: Final = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_FEW: Final = 5
+"""Broken letters among those beyond ASCII: fewer than one in five."""
 _LOOKED_AT: Final = 50
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 
@@ -66,7 +68,14 @@ def decoded(data: bytes) -> tuple[str, str]:
     try:
         return "utf-8", data.decode("utf-8")
     except UnicodeDecodeError:
-        return _legacy(data)
+        text = data.decode("utf-8", errors="replace")
+        return ("utf-8", text) if _is_nearly_sound(text) else _legacy(data)
+
+
+def _is_nearly_sound(text: str) -> bool:
+    """Say whether a few bytes are broken in what is UTF-8: those cells are told, not the file."""
+    beyond = sum(char > "\x7f" for char in text)
+    return text.count("\ufffd") * _FEW < beyond
 
 
 ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1258",

@@ -22,7 +22,7 @@ _OTHERS: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\x
                   b"\x1f\x8b", b"{\\rtf", b"PK\x05\x06", b"BZh")  # fmt: skip
 _BARE_BIFF: Final = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 _MARKUP: Final = re.compile(
-    rb"\s*<(?:!doctype|html|\?xml|table|meta|head|body|!--|script|svg)", re.I
+    rb"\s*<(?:!doctype|html|\?xml|table|meta|head|body|!--|script|svg)|\s*mime-version:", re.I
 )
 _START: Final = 4096
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"

@@ -7,6 +7,8 @@ from typing import Any, Final, NamedTuple
 from khuyencong.sheets.cells import letters
 
 SUMMARY: Final = "Lỗi cần sửa"
+LISTS: Final = "Danh mục để chọn"  # what the cells of our templates are chosen from
+OURS: Final = frozenset({SUMMARY, LISTS})
 AUTHOR: Final = "Khuyến công"
 HEADINGS: Final = ("STT", "Trang tính", "Ô", "Mức", "Cần sửa gì", "Đang ghi", "Gợi ý")
 WIDTHS: Final = (6, 22, 9, 12, 60, 30, 45)

@@ -28,7 +28,7 @@ from khuyencong.sheets.headers import chosen_header, find_header, header_in
 from khuyencong.sheets.kinds import NOTE
 from khuyencong.sheets.located import Reading, Table
 from khuyencong.sheets.messages import Problem
-from khuyencong.sheets.notes import SUMMARY
+from khuyencong.sheets.notes import OURS
 from khuyencong.sheets.places import FindPlace, knows_none
 from khuyencong.sheets.titles import Context, context_of, lines_of, stage_of_titles
 
@@ -50,7 +50,7 @@ def find_tables(
     reading = Reading(kind=workbook.kind, notes=workbook.notes, encoding=workbook.encoding,
                       delimiter=workbook.delimiter)  # fmt: skip
     for sheet in edited(workbook, choices).sheets:
-        if sheet.name == SUMMARY:  # our own list of what to correct, in a file that comes back
+        if sheet.name in OURS:  # what to correct, what to choose from, in a file that comes back
             continue
         is_wanted = choices.sheets is None or sheet.name in choices.sheets
         found = list(Search(sheet, workbook, find, choices).tables()) if is_wanted else []

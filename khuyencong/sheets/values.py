@@ -70,7 +70,7 @@ def day(text: str, value: Value) -> datetime.date:
 
 def year(text: str, value: Value) -> int:
     """Read a year; a day stands for its year."""
-    return value.year if isinstance(value, datetime.date) else parse_year(text)
+    return parse_year(value.year if isinstance(value, datetime.date) else text)
 
 
 def tax_code(text: str, value: Value) -> str:

@@ -167,6 +167,12 @@ _WORDS: Final = {
         r"ngay(?: thang)?(?: nam)?(?: chi| thanh toan| giai ngan| hach toan| ghi so| tam ung"
         r"| chuyen tien| giao dich| phat sinh| quyet toan)*",
     ),
+    "issued_by": (r"(?:co quan|noi) (?:ban hanh|ra quyet dinh)(?: quyet dinh| van ban)?",),
+    "batch": (r"(?:ten|so) dot(?: giao| phan bo| cap)?",),
+    "is_flagship": (r"(?:la )?de an diem",),
+    "distinct_reason": (r"ly do (?:la )?co so khac",),
+    "takes_factor": (r"duoc nhan he so(?: uu tien)?",),
+    "is_verified": (r"da kiem chung",),
     "ceiling_kind": (r"loai (?:muc|dinh muc|han muc)(?: ho tro)?",),
     "item": (r"ma (?:hang muc|dinh muc|muc)", r"khoan muc"),
     "programme": (r"(?:ap dung cho )?chuong trinh(?: khuyen cong| ap dung)?",),
