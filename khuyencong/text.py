@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 ALPHABET = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Two digits a letter and nothing else in a key: no database's collation can read it otherwise.
@@ -14,6 +14,7 @@ TONE_RANK = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323
 ONE_D = str.maketrans("ðɖ", "đđ")
 
 
+@lru_cache(maxsize=4_000)  # an import folds the same words for every row
 def search_key(text: str) -> str:
     """Drop marks and case, never longer: "Đắk Lắk" -> "dak lak"; hoà and hòa fold alike."""
     lowered = text.lower().translate(ONE_D).replace("đ", "d")

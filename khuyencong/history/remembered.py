@@ -7,11 +7,13 @@ data do.
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
-from django.db import models, transaction
+from django.db import connections, models, transaction
+from django.utils.translation import get_language
 
 from khuyencong.history.acting import current
+from khuyencong.history.columns import Column, columns_of
+from khuyencong.history.inserting import insert, insert_returning
 from khuyencong.history.models import Change, ChangeKind, address
-from khuyencong.history.texts import text_of
 from khuyencong.text import search_key
 
 Row = dict[str, Any]
@@ -43,6 +45,17 @@ class RememberedQuerySet(models.QuerySet[Any]):
         rows: list[Any] = super().bulk_create(objs, *args, **kwargs)
         remember(created(row) for row in rows if row.pk)
         return rows
+
+    def _batched_insert(
+        self, objs: list[Any], fields: list[Any], *args: Any, **kwargs: Any
+    ) -> list[Any]:
+        """Add rows as Django's own does, several times as quickly."""
+        connection = connections[self.db]
+        can_return = connection.features.can_return_rows_from_bulk_insert
+        if kwargs.get("on_conflict") is not None or not (can_return and objs):
+            found: list[Any] = super()._batched_insert(objs, fields, *args, **kwargs)  # type: ignore[misc]
+            return found
+        return insert_returning(objs, fields, connection)
 
 
 class Remembered(models.Model):
@@ -83,23 +96,25 @@ class Remembered(models.Model):
     def values_before(self, other: "Self | None") -> list[Row]:
         """List what differs from another state of the row; everything that is set, from none."""
         rows = []
-        for field in self.remembered_fields():
-            old = getattr(other, field.attname) if other else None
-            new = getattr(self, field.attname)
+        for column in columns_of(type(self), get_language()):
+            old = getattr(other, column.attname) if other else None
+            new = getattr(self, column.attname)
             if old != new and not (other is None and new in ("", None)):
-                rows.append(self.row(field, other, old, new))
+                rows.append(self.row(column, other, old, new))
         return rows
 
-    def row(self, field: Any, other: "Self | None", old: Any, new: Any) -> Row:
+    def row(self, column: Column, other: "Self | None", old: Any, new: Any) -> Row:
         """Describe one value; a secret one only as changed."""
-        label = str(field.verbose_name)
-        if field.name in self.kept_secret:
-            return {"field": field.name, "label": label, "secret": True}
-        texts = {
-            "old_text": text_of(other, field) if other else "",
-            "new_text": text_of(self, field),
+        if column.is_secret:
+            return {"field": column.name, "label": column.label, "secret": True}
+        return {
+            "field": column.name,
+            "label": column.label,
+            "old": old,
+            "new": new,
+            "old_text": column.text(other, old) if other else "",
+            "new_text": column.text(self, new),
         }
-        return {"field": field.name, "label": label, "old": old, "new": new, **texts}
 
 
 @transaction.atomic
@@ -151,9 +166,10 @@ def turned(value: Row) -> Row:
 def describe(row: Remembered, kind: ChangeKind, values: list[Row]) -> Change:
     """Sign a change with who acts now."""
     who, name = current(), str(row)[:300]
+    person = who.name
     return Change(
         user_pk=who.user_pk,
-        user_name=who.name,
+        user_name=person,
         source=who.source,
         kind=kind,
         model=row._meta.label_lower,
@@ -161,10 +177,10 @@ def describe(row: Remembered, kind: ChangeKind, values: list[Row]) -> Change:
         object_name=name,
         about=address(row.belongs_to()),
         values=values,
-        search_key=search_key(f"{name} {who.name}")[:600],
+        search_key=search_key(f"{name} {person}")[:600],
     )
 
 
 def remember(changes: Iterable[Change]) -> None:
     """Add to the log."""
-    Change.objects.bulk_create(list(changes), batch_size=500)
+    insert(changes)

@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.history.inserting import insert
 from khuyencong.text import search_key, sort_key
 from khuyencong.traces import rarest_first, trace_of
 from programmes.models.content import ActivityContent
@@ -264,9 +265,7 @@ def hold(pks: list[int]) -> None:
 def store(found: list[ProjectLine]) -> None:
     """Write lines over those there are."""
     written = [field.name for field in ProjectLine._meta.concrete_fields if not field.primary_key]
-    lines().bulk_create(
-        found, BATCH, update_conflicts=True, unique_fields=["project"], update_fields=written
-    )
+    insert(found, over=written)
     LineTrace.objects.keep((line.pk, line.text) for line in found)
 
 

@@ -75,7 +75,7 @@ class ProjectFunding(InLine, ProjectPart):
         ]
 
     def __str__(self) -> str:
-        return self.get_source_display()
+        return str(FundingSource(self.source).label)
 
 
 class Beneficiary(InLine, ProjectPart):

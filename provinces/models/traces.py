@@ -5,11 +5,13 @@ A cache: written with the text it is of, checked by `manage.py rebuild_cells --c
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, ClassVar, Final, Self
 
 from django.db import models, transaction
 from django.db.models import ExpressionWrapper, F, Q
 
+from khuyencong.history.inserting import insert
 from khuyencong.traces import trace_of
 
 PARTS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
@@ -42,24 +44,32 @@ class TraceQuerySet(models.QuerySet[Any]):
         return Q() if many <= FEW or found[many : many + 1] else Q(pk__in=found)
 
     def keep(self, texts: Iterable[tuple[Any, str]]) -> None:
-        """Write the traces of texts, given with the keys of their rows."""
+        """Write the traces of texts, given with the keys of their rows, where they differ."""
+        rest = iter(texts)
+        while batch := list(islice(rest, BATCH)):
+            self.store(self.stray(batch))
+
+    def stray(self, texts: list[tuple[Any, str]]) -> dict[Any, tuple[int, ...]]:
+        """Return what the traces of some texts should be, where they are missing or others."""
+        rows = self.filter(pk__in=[pk for pk, _text in texts]).values_list("pk", *PARTS)
+        stored = {pk: tuple(numbers) for pk, *numbers in rows}
+        due = ((pk, trace_of(text)) for pk, text in texts)
+        return {pk: numbers for pk, numbers in due if stored.get(pk) != numbers}
+
+    def store(self, due: dict[Any, tuple[int, ...]]) -> None:
+        """Write traces over those there are."""
         owner = self.model._meta.pk
         rows = [
-            self.model(**{owner.attname: pk}, **dict(zip(PARTS, trace_of(text), strict=True)))
-            for pk, text in texts
+            self.model(**{owner.attname: pk}, **dict(zip(PARTS, numbers, strict=True)))
+            for pk, numbers in due.items()
         ]
         self.bulk_create(
-            rows, BATCH, update_conflicts=True, unique_fields=[owner.name], update_fields=PARTS
+            rows, update_conflicts=True, unique_fields=[owner.name], update_fields=PARTS
         )
 
     def differences(self, texts: models.QuerySet[Any]) -> list[Any]:
         """List the keys of rows whose trace is missing, or not that of their text."""
-        return [pk for batch in held(texts) for pk in self.compared(batch)]
-
-    def compared(self, texts: list[tuple[Any, str]]) -> list[Any]:
-        """Return the keys, of some, whose trace is missing or not that of the text."""
-        stored = self.in_bulk([pk for pk, _text in texts])
-        return [pk for pk, text in texts if numbers_of(stored.get(pk)) != trace_of(text)]
+        return [pk for batch in held(texts) for pk in self.stray(batch)]
 
     def rebuild(self, texts: models.QuerySet[Any]) -> int:
         """Write every trace anew; return how many there are."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.history.inserting import insert
 from khuyencong.imports.choosing import choices_of, table_from_json
 from khuyencong.imports.drafts import Draft, problem_of
 from khuyencong.imports.engine.comparing import (
@@ -60,7 +61,7 @@ def read_batch(
     counts = Outcomes()
     counts.add_tables(understood)
     for rows in looked_at(batch, tables, user, progress):
-        ImportRow.objects.bulk_create(rows, batch_size=500)
+        insert(rows)
         counts.add(rows)
     finish(batch, understood, counts.as_dict())
 

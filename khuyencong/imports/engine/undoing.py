@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, ProtectedError, Q
+from django.db.models import CASCADE, Exists, OuterRef, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -161,8 +161,10 @@ def take_back_along(also: list[tuple[str, int]], batch: ImportBatch) -> None:
 
 
 def unused(rows: Any) -> Any:
-    """Keep the rows that no other row refers to."""
-    for relation in rows.model._meta.related_objects:
+    """Keep the rows that no other row refers to, but for what is only a part of them."""
+    for relation in rows.model._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete or relation.on_delete is CASCADE:
+            continue
         manager = relation.related_model._base_manager
         users = manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()
         rows = rows.exclude(Exists(users))
