@@ -23,6 +23,14 @@ class PlainWidget(Widget):
         return value.isoformat() if isinstance(value, date) else value
 
 
+class WordsWidget(PlainWidget):
+    """A text; an emptied one is empty, not missing."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        """Return the text."""
+        return "" if value is None else value
+
+
 class DayWidget(PlainWidget):
     """A day, from the reader or from JSON."""
 
@@ -86,7 +94,8 @@ class SheetColumn(Field):
         choices: Any = None,
     ) -> None:
         chosen = widget or (DayWidget() if of == "date" else None)
-        chosen = chosen or (ChoiceWidget(choices) if choices else PlainWidget())
+        plain = WordsWidget() if of == "text" else PlainWidget()
+        chosen = chosen or (ChoiceWidget(choices) if choices else plain)
         super().__init__(attribute, widget=chosen)
         self.label, self.of, self.required, self.meaning = label, of, required, meaning
         self.choices = choices

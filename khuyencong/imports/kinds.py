@@ -24,6 +24,8 @@ class Kind:
     may_import: "Callable[[User], bool]"
     address: Callable[[Any], str]  # the page of a record
     gather: Callable[[], AbstractContextManager[None]] = nullcontext  # recounts once, at its end
+    own: "Callable[[User], Any] | None" = None  # the records that a template comes filled with
+    own_year: str = ""  # where these have their year
 
 
 _KINDS: Final[dict[str, Kind]] = {}

@@ -20,9 +20,11 @@ from import_export.results import RowResult
 
 from khuyencong.imports.columns import SheetColumn
 from khuyencong.imports.drafts import Draft
+from khuyencong.tables import Column
 
 Row = dict[str, Any]
 Messages = dict[str, list[str]]
+PK = "_pk"  # in the values of a row of our own export: which record it is
 VERSION = "_version"  # in the values of a row of our own export: which state of the record it was
 logger = logging.getLogger(__name__)
 
@@ -123,9 +125,17 @@ class SheetResource(ModelResource):
             instance.save()
 
     def records(self, pks: list[int]) -> dict[int, Any]:
-        """Return records by primary key with all that their state is made of, and locked."""
-        rows = self._meta.model.objects.select_for_update().filter(pk__in=pks)
+        """Return records by primary key with all that their state is made of; see `held`."""
+        rows = self.held(self._meta.model.objects.filter(pk__in=pks))
         return {row.pk: row for row in rows}
+
+    def lists(self) -> dict[str, list[str]]:
+        """Return by column what a template offers to choose from, choices apart."""
+        return {}
+
+    def blank(self) -> tuple[list[Column], list[tuple[str, str]]] | None:
+        """Return the columns and title lines of a template whose rows are not single records."""
+        return None
 
     def restore(self, instance: Any, before: Row) -> None:
         """Give a record the values back that it had; raise ValidationError."""
@@ -167,14 +177,15 @@ class SheetResource(ModelResource):
         instance.is_new_row = new
         exported = None if new else row.get(VERSION)
         instance.is_stale = bool(exported) and str(exported) != self.version_of(instance)
+        instance.is_lost = new and bool(row.get(VERSION))
 
     def import_instance(self, instance: Any, row: Row, **kwargs: Any) -> None:
         """Take over what the row says; raise every mistake at once, by column."""
-        errors = {}
+        errors, clears = {}, self.clears or bool(row.get(VERSION))
         for name, column in self.columns.items():
             if name not in row or column.readonly:
                 continue
-            if row[name] in (None, "") and not self.clears:
+            if row[name] in (None, "") and not clears:
                 continue
             try:
                 setattr(instance, column.attribute, column.read(row))
@@ -215,6 +226,9 @@ class SheetResource(ModelResource):
 
     def refuse_stale(self, instance: Any) -> None:
         """Refuse to write over what somebody edited since the file was exported."""
+        if getattr(instance, "is_lost", False):
+            message = _("Không còn bản ghi của dòng này, hoặc ô để nhận ra nó đã bị sửa.")
+            raise ValidationError(message)
         if getattr(instance, "is_stale", False):
             raise ValidationError(_("Đã được sửa sau khi xuất tệp; hãy xuất lại rồi sửa."))
 
@@ -250,7 +264,16 @@ def draft_of(resource: type[SheetResource], table: Any, record: Any) -> Draft:
                     draft.cells[name] = cell_of(record, number)
                 if value is not None:
                     break
+    draft.values |= identity_of(record)
     return draft
+
+
+def identity_of(record: Any) -> Row:
+    """Read the hidden columns of our own export: which record a row is, and as it stood when."""
+    number, version = record.values.get("record_id"), record.values.get("record_version")
+    if version is None or not str(number).isdecimal():
+        return {}
+    return {PK: int(str(number)), VERSION: str(version)}
 
 
 def cell_of(record: Any, number: int) -> dict[str, Any]:

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from khuyencong.imports.views import batch, files, history, preview, problems, understood, undoing
+from khuyencong.imports.views import templates as blanks
 from khuyencong.imports.views import upload as first
 
 urlpatterns = [
     path("nhap-lieu/", first.imports, name="imports"),
     path("nhap-lieu/lich-su/", history.history, name="imports-history"),
+    path("nhap-lieu/mau/", blanks.templates, name="import-templates"),
+    path("nhap-lieu/mau/<slug:key>/", blanks.template, name="import-template"),
     path("nhap-lieu/bo-cuc/", history.layouts, name="layouts"),
     path("nhap-lieu/bo-cuc/<int:pk>/bo/", history.layout_delete, name="layout-delete"),
     path("nhap-lieu/<int:pk>/", batch.batch, name="import"),

@@ -214,6 +214,10 @@ class CeilingResource(SheetResource):
             }
         return {}
 
+    def lists(self) -> dict[str, list[str]]:
+        """Offer the contents of the decree."""
+        return {"content": [content.name for content in self.contents.by_pk.values()]}
+
     def write_new(self, instances: list[Any]) -> None:
         """Add ceilings."""
         SupportCeiling.objects.bulk_create(instances, batch_size=500)
@@ -291,4 +295,5 @@ KIND = Kind(
     resource=CeilingResource,
     may_import=may_import,
     address=lambda record: reverse("admin:programmes_supportceiling_change", args=[record.pk]),
+    own=lambda user: SupportCeiling.objects.all(),
 )

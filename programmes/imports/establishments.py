@@ -187,4 +187,5 @@ KIND = Kind(
     resource=EstablishmentResource,
     may_import=lambda user: bool(user.may_enter),
     address=lambda record: reverse("establishment", args=[record.pk]),
+    own=lambda user: Establishment.objects.editable_by(user),
 )

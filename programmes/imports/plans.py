@@ -257,6 +257,10 @@ class PlanResource(SheetResource):
 
     # -- writing --------------------------------------------------------------------------------
 
+    def lists(self) -> dict[str, list[str]]:
+        """Offer the contents of the decree."""
+        return {"content": [content.name for content in self.contents.by_pk.values()]}
+
     def write_new(self, instances: list[Any]) -> None:
         """Open the plans that are new, and add the decisions."""
         self.book.open_plans(instances)
@@ -308,4 +312,6 @@ KIND = Kind(
     may_import=lambda user: bool(planned_by(user)),
     address=lambda record: reverse("plan", args=[record.plan_id]),
     gather=cells.gathered,
+    own=lambda user: PlanDecision.objects.editable_by(user),
+    own_year="plan__year",
 )

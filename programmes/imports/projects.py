@@ -13,7 +13,7 @@ from khuyencong.imports.columns import KnownWidget, SheetColumn
 from khuyencong.imports.drafts import Draft
 from khuyencong.imports.kinds import Kind
 from khuyencong.imports.places import ProvinceBook
-from khuyencong.imports.resources import Row, SheetResource
+from khuyencong.imports.resources import VERSION, Row, SheetResource
 from programmes.imports import projects_reading as reading
 from programmes.imports import projects_rules as rules
 from programmes.imports import projects_writing as writing
@@ -21,12 +21,13 @@ from programmes.imports.projects_books import BodyBook, ContentBook, ProjectBook
 from programmes.imports.projects_drafts import project_draft
 from programmes.imports.projects_gains import GainBook, words_of
 from programmes.imports.projects_widgets import (
+    FoundWidget,
     KindWidget,
     ProgrammeWidget,
     TextWidget,
     YesWidget,
 )
-from programmes.models import Project, ProjectKind, Status, cells
+from programmes.models import Origin, Project, ProjectKind, Status, cells
 from programmes.models.ceiling import PROGRAMMES
 
 
@@ -119,7 +120,9 @@ class ProjectResource(SheetResource):
             "beneficiaries": (reading.gaining_of, words_of),
         }
         for name, (find, show) in looked_up.items():
-            self.columns[name].widget = KnownWidget(self.reader(find), show)
+            answers_empty = name in ("status", "beneficiaries")
+            widget = FoundWidget if answers_empty else KnownWidget
+            self.columns[name].widget = widget(self.reader(find), show)
 
     def reader(self, find: Any) -> Any:
         """Let a look-up see the books and the row's project."""
@@ -147,6 +150,7 @@ class ProjectResource(SheetResource):
         if new:
             reading.begin(self, instance, row)
         instance.remarks, instance.alarms = [], {}
+        instance.is_exported = self.clears or bool(row.get(VERSION))
         self.instance = instance
         super().after_init_instance(instance, new, row, **kwargs)
 
@@ -165,6 +169,10 @@ class ProjectResource(SheetResource):
     def warn(self, instance: Any, *, new: bool) -> dict[str, list[str]]:
         """Tell what does not agree."""
         return rules.warnings(instance)
+
+    def lists(self) -> dict[str, list[str]]:
+        """Offer the contents of the decree."""
+        return {"content": [content.name for content in self.contents.by_pk.values()]}
 
     def write_new(self, instances: list[Any]) -> None:
         """Add projects with their parts."""
@@ -199,4 +207,6 @@ KIND = Kind(
     may_import=lambda user: bool(user.may_enter),
     address=lambda record: reverse("project", args=[record.pk]),
     gather=cells.gathered,
+    own=lambda user: Project.objects.editable_by(user).filter(origin=Origin.ENTERED),
+    own_year="year",
 )

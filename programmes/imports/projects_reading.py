@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from khuyencong.imports.places import ProvinceBook
-from khuyencong.imports.resources import Row
+from khuyencong.imports.resources import PK, VERSION, Row
 from khuyencong.text import search_key
 from programmes.imports.projects_books import pieces
 from programmes.imports.projects_gains import words_of
@@ -53,7 +53,7 @@ def load(resource: Any, rows: list[Row]) -> None:
     """Read what a chunk of rows is about; what the last one was about is let go."""
     resource.book.forget()
     codes = {code for row in rows if (code := code_of(row))}
-    pks = {row["_pk"] for row in rows if row.get("_pk")}
+    pks = {row[PK] for row in rows if isinstance(row.get(PK), int)}
     for some in pieces(codes):
         resource.book.add(resource.held(Project.objects.filter(code__in=some)))
     for some in pieces(pks):
@@ -115,8 +115,8 @@ def holder_of_row(resource: Any, row: Row) -> tuple[Province | None, Organisatio
 
 def find(resource: Any, row: Row) -> Any:
     """Return the project that a row is about; raise ValidationError where several may be."""
-    if resource.clears and row.get("_pk"):
-        return own_or_none(resource, resource.book.by_pk.get(row["_pk"]))
+    if row.get(PK) and row.get(VERSION):
+        return own_or_none(resource, resource.book.by_pk.get(row[PK]))
     if code := code_of(row):
         return own_or_none(resource, resource.book.by_code.get(code))
     key = title_key(resource, row)
@@ -168,6 +168,8 @@ def holder_of(resource: Any, text: str, row: Row) -> Organisation | None:
 def status_of(resource: Any, text: str, _row: Row) -> str:
     """Return the status of a new project; an existing one never moves by a file."""
     project = resource.instance
+    if text in (None, ""):
+        return str(project.status)
     meant = text if text in Status.values else STATUSES.get(search_key(str(text)))
     if not project._state.adding:
         if meant != project.status:
@@ -202,12 +204,15 @@ def unit_of(resource: Any, text: str, _row: Row) -> Any:
     return project.implementing_unit
 
 
-def gaining_of(resource: Any, text: str, _row: Row) -> Any:
+def gaining_of(resource: Any, text: str, row: Row) -> Any:
     """Return who gains; of another's project nothing is looked up."""
     project = resource.instance
+    clears = resource.clears or bool(row.get(VERSION))
+    if text in (None, ""):
+        return []
     if not resource.own.holds(project):
         return project.gaining
-    gaining, told = resource.gains.gaining(str(text), project, clears=resource.clears)
+    gaining, told = resource.gains.gaining(str(text), project, clears=clears)
     for message in told:
         tell(project, "beneficiaries", message)
     return gaining or project.gaining

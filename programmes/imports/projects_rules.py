@@ -59,7 +59,7 @@ def refuse_another(resource: Any, project: Any) -> None:
     """Refuse a row whose code is that of a project of another place or year."""
     names = ("province", "organisation", "year")
     before, after = project.state_before, project.state_after
-    if not resource.clears and any(before[name] != after[name] for name in names):
+    if not project.is_exported and any(before[name] != after[name] for name in names):
         message = _("Mã này là của đề án “%(title)s”, năm %(year)s: khác nơi hoặc khác năm.")
         raise ValidationError({"code": message % before})
 
@@ -70,6 +70,8 @@ def check(resource: Any, project: Any) -> None:
     for name, most in LONGEST.items():
         if len(getattr(project, name)) > most:
             errors[name] = _("Dài quá %d ký tự.") % most
+    if not project.code and not project._state.adding:
+        errors["code"] = _("Đề án đã có mã: không xóa mã.")
     if not project.title:
         errors["title"] = _("Thiếu tên đề án.")
     for name in MONEY:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from khuyencong.imports.columns import ChoiceWidget, PlainWidget
+from khuyencong.imports.columns import ChoiceWidget, KnownWidget, PlainWidget
 from khuyencong.sheets.vocabulary import BOTH, source_of
 from khuyencong.text import search_key
 from programmes.imports.projects_words import FLAGSHIP, KINDS, NO, YES
@@ -22,6 +22,14 @@ class TextWidget(PlainWidget):
         """Return the text."""
         text = str(value or "").strip()
         return text if self.keeps_lines else " ".join(text.split())
+
+
+class FoundWidget(KnownWidget):
+    """A record of a register; the look-up itself says what an emptied cell means."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        """Return what the words mean in this row; raise ValueError."""
+        return self.find(value, row)
 
 
 class YesWidget(PlainWidget):

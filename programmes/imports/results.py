@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from khuyencong.imports.drafts import Draft
 from khuyencong.imports.kinds import Kind
 from khuyencong.imports.places import ProvinceBook
 from khuyencong.imports.resources import Row, SheetResource
+from khuyencong.tables import Column
 from programmes.imports.origins import Documents, Reports
 from programmes.imports.periods import ALSO, PERIODS, Named, months_of, period_of
 from programmes.imports.results_reading import drafts_of
@@ -88,6 +90,19 @@ class ResultResource(SheetResource):
     def drafts(cls, table: Any, record: Any) -> list[Draft]:
         """Turn a line of plan and actual by source into one row for each amount."""
         return drafts_of(table, record)
+
+    def blank(self) -> tuple[list[Column], list[tuple[str, str]]]:
+        """Offer the table that offices know: plan and actual side by side, the period above."""
+        money = [
+            Column("planned_national", _("Kế hoạch KCQG"), "money"),
+            Column("actual_national", _("Thực hiện KCQG"), "money"),
+            Column("planned_local", _("Kế hoạch KCĐP"), "money"),
+            Column("actual_local", _("Thực hiện KCĐP"), "money"),
+        ]
+        meaning = _("Kỳ của cả bảng ghi ở dòng “Kỳ báo cáo”: năm 2026, 6 tháng đầu năm 2026…")
+        names = Column("province", _("Tỉnh, thành phố"), meaning=meaning, is_required=True)
+        year = timezone.localdate().year
+        return [names, *money], [(_("Kỳ báo cáo"), _("năm %d") % year)]
 
     def load(self, rows: list[Row]) -> None:
         """Read the documents, and the figures that they already say."""

@@ -102,4 +102,5 @@ KIND = Kind(
     resource=OrganisationResource,
     may_import=may_import,
     address=lambda record: reverse("admin:provinces_organisation_change", args=[record.pk]),
+    own=lambda user: Organisation.objects.all(),
 )

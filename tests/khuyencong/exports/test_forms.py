@@ -45,7 +45,7 @@ def test_every_column_takes_what_it_is_for() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(made(iter(ROWS))))["Dữ liệu"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
 
-    assert rules["C6:C507"].formula1 == "'Danh mục'!$A$2:$A$64"
+    assert rules["C6:C507"].formula1 == "'Danh mục để chọn'!$A$2:$A$64"
     assert {rule.errorStyle for rule in rules.values()} == {"warning"}
     kinds = {place[0]: rule.type for place, rule in rules.items()}
     assert kinds == {"A": "decimal", "C": "list", "D": "decimal", "E": "whole", "F": "date"}
@@ -57,8 +57,8 @@ def test_every_column_takes_what_it_is_for() -> None:
 def test_the_lists_and_the_instructions_have_sheets_of_their_own() -> None:
     grids = calamine_grids(made())
 
-    assert list(grids) == ["Dữ liệu", "Hướng dẫn", "Danh mục"]
-    assert [row[0] for row in grids["Danh mục"]] == ["Tỉnh, thành phố", *PROVINCES]
+    assert list(grids) == ["Dữ liệu", "Hướng dẫn", "Danh mục để chọn"]
+    assert [row[0] for row in grids["Danh mục để chọn"]] == ["Tỉnh, thành phố", *PROVINCES]
     guide = grids["Hướng dẫn"]
     assert guide[1][0] == "1. Điền mỗi dòng một đề án."
     assert ["Tên đề án", "có", "Tên trong quyết định", "chữ"] in [row[:4] for row in guide]
