@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -93,9 +93,20 @@ def open_round(
     row.origin, row.created_by = Origin.ENTERED, by
     row.prepare()
     row.full_clean()
-    row.save()
+    save_first(row)
     write_criteria(row, criteria)
     return row
+
+
+def save_first(row: AwardRound) -> None:
+    """Store a round unless somebody has opened the same one in this very moment."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ValidationError(
+            _("Người khác vừa mở kỳ bình chọn này; hãy tải lại trang.")
+        ) from error
 
 
 def named_in_a_document(**key: Any) -> AwardRound | None:
