@@ -21,6 +21,7 @@ from programmes.establishments import (
     possible_duplicates,
 )
 from programmes.forms.establishments import EstablishmentForm
+from programmes.views.foreign import refuse_foreign
 from programmes.views.projects.access import may_enter
 from provinces.models import Establishment
 
@@ -30,6 +31,7 @@ from provinces.models import Establishment
 def add(request: HttpRequest) -> HttpResponse:
     """Enter a new establishment; the register is searched for it first."""
     user = may_enter(request)
+    refuse_foreign(user, request.POST)
     form = EstablishmentForm(request.POST if request.method == "POST" else None, user=user)
     if request.method != "POST":
         return shown(request, form)
@@ -53,6 +55,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an establishment of the own place; the second of two editors sees both versions."""
     user = may_enter(request)
     row = get_object_or_404(Establishment.objects.editable_by(user), pk=pk)
+    refuse_foreign(user, request.POST)
     form = EstablishmentForm(
         request.POST if request.method == "POST" else None, user=user, instance=row
     )

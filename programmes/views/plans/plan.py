@@ -30,6 +30,7 @@ from programmes.models import (
 )
 from programmes.models.plan import planned_by
 from programmes.models.status import NOT_COUNTED
+from programmes.views.foreign import refuse_foreign
 from programmes.views.plans.files import plan_file
 from programmes.views.plans.papers_section import Papers, with_papers
 from programmes.views.projects.refused import refused
@@ -133,6 +134,7 @@ def plan_add(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not planned_by(user):
         return refused(request, None, Refused(_("Vai trò của bạn không lập kế hoạch kinh phí.")))
+    refuse_foreign(user, request.POST)
     form = PlanForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
         try:

@@ -16,6 +16,8 @@ from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
 from programmes.models import AdjustmentKind, Project
 from programmes.rules.accepting import Unconfirmed, fingerprint
 from programmes.rules.warning import RuleWarning
+from programmes.views.foreign import refuse_foreign
+from programmes.views.projects.access import signed_in
 from programmes.views.projects.page import readable_project
 from programmes.views.projects.refused import (
     accepted_in,
@@ -36,6 +38,7 @@ def project_adjust(request: HttpRequest, pk: int) -> HttpResponse:
         if kind is None:
             return choices(request, project)
         judge(project, kind, request.user, posted_version(request))
+        refuse_foreign(signed_in(request), request.POST, project=project)
         data = request.POST if request.method == "POST" else None
         form = AdjustForm(data, project=project, kind=kind, user=request.user)
         if form.is_valid() and record(request, project, form):

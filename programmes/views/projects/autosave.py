@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from khuyencong.history.models import Change
 from programmes.forms.projects.editor import ProjectEditor
 from programmes.models import Project
+from programmes.views.foreign import refuse_foreign
 from programmes.views.projects.access import Closed, may_enter, signed_in, visible
 from programmes.views.projects.writing import Outcome, write_existing, write_new
 
@@ -34,14 +35,18 @@ def says_why_closed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 @says_why_closed
 def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     """Save what can be saved of a draft; say what could not."""
-    return told(write_existing(signed_in(request), pk, request.POST, partly=True))
+    user = signed_in(request)
+    refuse_foreign(user, request.POST, project=visible(user, pk))
+    return told(write_existing(user, pk, request.POST, partly=True))
 
 
 @require_POST
 @says_why_closed
 def autosave_new(request: HttpRequest) -> HttpResponse:
     """Make the draft of a new form, once."""
-    return told(write_new(may_enter(request), request.POST, partly=True))
+    user = may_enter(request)
+    refuse_foreign(user, request.POST)
+    return told(write_new(user, request.POST, partly=True))
 
 
 def told(outcome: Outcome) -> JsonResponse:

@@ -20,6 +20,7 @@ from programmes.forms.projects.editor import ProjectEditor
 from programmes.models import Action, Project, ProjectEvent
 from programmes.rules.judging import warnings_for
 from programmes.rules.warning import RuleWarning
+from programmes.views.foreign import refuse_foreign
 from programmes.views.projects.access import Closed, editable, may_enter, signed_in
 from programmes.views.projects.conflict import conflict_page, resolved
 from programmes.views.projects.copying import Picker
@@ -52,6 +53,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         data = kept.take(request)
         return form_page(request, ProjectEditor(user=user, project=new_project(user), data=data))
+    refuse_foreign(user, request.POST)
     if "add_row" in request.POST:
         data = with_another_row(request.POST)
         return form_page(request, ProjectEditor(user=user, project=new_project(user), data=data))
@@ -67,6 +69,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     project = editable(user, pk)
     if request.method != "POST":
         return shown(request, user, pk)
+    refuse_foreign(user, request.POST, project=project)
     if "add_row" in request.POST:
         data = with_another_row(request.POST)
         return form_page(request, ProjectEditor(user=user, project=project, data=data))

@@ -106,7 +106,7 @@ def test_a_name_in_a_unit_that_was_merged_into_the_province_is_a_duplicate() -> 
 
 def test_another_province_cannot_be_chosen_or_forged() -> None:
     page = add(signed_in(staff()), province=unit("ha-noi").pk)
-    assert page.status_code == 200
+    assert page.status_code == 404
     assert not Establishment.objects.exists()
     with pytest.raises(ValidationError):
         create_establishment(

@@ -73,6 +73,26 @@ def test_what_may_be_wrong_is_refused_with_a_reason_and_kept_as_typed(
     assert form["cost"].read_back == ""  # type: ignore[attr-defined]
 
 
+TYPED = ("1.505", "1,505 tỷ", "1.505.000.000", "1505 triệu", "12tr5", "-5", "năm trăm")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("text", TYPED)
+def test_every_way_of_writing_in_every_unit_is_right_or_refused(text: str, unit: str) -> None:
+    """Never off by a thousand: a word in the text wins over the chooser, else the unit counts."""
+    said = {"1,505 tỷ": 1_505_000_000, "1505 triệu": 1_505_000_000, "12tr5": 12_500_000}
+    digits = {"1.505": 1_505, "1.505.000.000": 1_505_000_000}
+    right = said.get(text) or digits.get(text, 0) * UNITS[unit][0]
+    form = typed(text, unit)
+    if form.is_valid():
+        assert right
+        assert form.cleaned_data["cost"] == right
+    else:
+        assert text not in said
+        assert len(form.errors["cost"][0]) > 20
+        assert form["cost"].read_back == ""  # type: ignore[attr-defined]
+
+
 def test_nothing_typed_is_no_amount() -> None:
     form = typed("  ")
     assert form.is_valid()

@@ -62,7 +62,7 @@ def test_holders_are_own_units_with_those_merged_into_them() -> None:
     assert "Tuyên Quang" not in offered
     other = Province.objects.get(key="tuyen-quang-34")
     response = signed(user).post(ADD, empty_form(user, province=str(other.pk)))
-    assert response.status_code == 200
+    assert response.status_code == 404
     assert not Project.objects.filter(created_by=user).exists()
 
 
