@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from khuyencong.formatting import Unit
+from khuyencong.sheets.beneficiaries import Part
 from khuyencong.sheets.columns import Column, Header
 from khuyencong.sheets.encodings import Decoding
 from khuyencong.sheets.kinds import Line
 from khuyencong.sheets.lines import Writer
 from khuyencong.sheets.located import Reading, Table
 from khuyencong.sheets.messages import Problem
-from khuyencong.sheets.records import Part, Record
+from khuyencong.sheets.records import Record
 from khuyencong.sheets.titles import Context, TitleLine
 from khuyencong.sheets.values import DAYS
 

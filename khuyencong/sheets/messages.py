@@ -10,7 +10,7 @@ ERROR, WARNING = "error", "warning"
 _WARNINGS: Final = frozenset({
     "hidden_row", "subtotal_mismatch", "total_mismatch", "count_mismatch", "parts_mismatch",
     "percent_mismatch", "row_after_total", "lookalike_letters", "hidden_sheet",
-    "hidden_column", "cell_outside", "personal_number", "sign_turned", "several_beneficiaries",
+    "hidden_column", "cell_outside", "personal_number", "sign_turned",
 })  # fmt: skip
 _MESSAGES: Final = {
     "unknown_province": gettext_noop("Không nhận ra tỉnh/thành phố “%(value)s”."),
@@ -64,8 +64,6 @@ _MESSAGES: Final = {
     "personal_number": gettext_noop("Có vẻ là số giấy tờ cá nhân; không nên ghi vào tệp."),
     "hidden_column": gettext_noop("Cột “%(value)s” bị ẩn nhưng có dữ liệu."),
     "cell_outside": gettext_noop("“%(value)s” nằm ngoài các cột của bảng nên không được đọc."),
-    "several_beneficiaries": gettext_noop("Ô ghi nhiều cơ sở: %(value)s."),
-    "several_kinds": gettext_noop("Chưa rõ bảng này là gì: %(value)s."),
     "duplicate_header": gettext_noop("Cột “%(value)s” xuất hiện nhiều lần."),
 }
 KINDS: Final = frozenset(_MESSAGES)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.formatting import AmountError, Unit, parse_money
 from khuyencong.sheets import values
+from khuyencong.sheets.beneficiaries import Part, parts_of
 from khuyencong.sheets.cells import Cell, Fault, Value
 from khuyencong.sheets.cleaning import (
     is_personal,
@@ -42,13 +43,6 @@ class Located(NamedTuple):
     sheet: str
     row: int
     column: int
-
-
-class Part(NamedTuple):
-    """One of several beneficiaries in a cell, and its share in đồng where the cell says it."""
-
-    name: str
-    amount: int | None = None
 
 
 @dataclass
@@ -120,6 +114,8 @@ class Reader:
             if spans and not column.is_money:
                 cell = self._top_cell(record, column, cell)
             self._read_column(record, column, key, cell)
+        if gaining := record.text("beneficiary"):
+            record.parts = parts_of(gaining)
         return record
 
     def _top_cell(self, record: Record, column: Column, cell: Cell | None) -> Cell | None:

@@ -41,6 +41,8 @@ class Context:
     stage: str | None = None
     doubts: list[tuple[str, str, TitleLine, str]] = field(default_factory=list)
     """(kind, field, line, value) of what a title says and cannot be."""
+    by_name: list[str] = field(default_factory=list)
+    """What only the file's name says: "year", "province", "source"."""
 
 
 _LONGEST: Final = 500
@@ -54,6 +56,11 @@ _DECISION_DAY: Final = re.compile(
 _ATTACHED: Final = re.compile(r"kem theo|quyet dinh so|cong van so|to trinh so|bao cao so|can cu")
 _YEAR: Final = re.compile(r"\bnam\s*:?\s*(?:bao cao\s*:?\s*)?(\d{4})\b")
 _BARE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_WHOLE_DATE: Final = re.compile(
+    r"(?<!\d)(?:\d{1,2}[-_. ]\d{1,2}[-_. ]\d{4}|\d{4}[-_. ]\d{1,2}[-_. ]\d{1,2}"
+    r"|(?:19|20)\d{6})(?!\d)"
+)
+_MOST_WORDS, _LONGEST_PLACE, _SHORTEST_PLACE = 20, 5, 4
 _SPAN_OF_YEARS: Final = re.compile(r"giai doan|\d{4}\s*-\s*\d{4}")
 _MONTHS: Final = re.compile(r"\b(\d{1,2}) thang(?: (dau|cuoi))?(?: nam)?\b")
 _QUARTER: Final = re.compile(r"\bquy (i{1,3}|iv|[1-4])\b")
@@ -95,8 +102,39 @@ def context_of(lines: list[TitleLine], file_name: str, find: FindPlace) -> Conte
     _see_province(context, lines, find)
     if not any(_YEAR.search(search_key(line.text)) for line in titles):
         context.year = _year_of_name(file_name)
+        context.by_name += ["year"] if context.year else []
     context.period = _period(titles, context.year)
+    _see_name(context, file_name, find)
     return context
+
+
+def _see_name(context: Context, file_name: str, find: FindPlace) -> None:
+    """Take province and source from the file's name, where no title says them; and say so."""
+    name = _stem(file_name)
+    for what, value in (("source", _source(name)), ("province", _only(_named_in(name, find)))):
+        if value and getattr(context, what) is None:
+            setattr(context, what, value)
+            context.by_name.append(what)
+
+
+def _stem(file_name: str) -> str:
+    """Return the words of a file's name, without its ending and without a whole date."""
+    stem = file_name.rpartition(".")[0] or file_name
+    return " ".join(re.sub(r"[_.\-+()]", " ", _WHOLE_DATE.sub(" ", stem)).split())
+
+
+def _named_in(name: str, find: FindPlace) -> set[str]:
+    """Find the provinces that a name holds: its longest runs of words first."""
+    words = name.split()[:_MOST_WORDS]
+    found: set[str] = set()
+    for count in range(_LONGEST_PLACE, 0, -1):
+        for start in range(len(words) - count + 1):
+            run = " ".join(words[start : start + count])
+            place = find(run).name if len(run) >= _SHORTEST_PLACE and run.strip() else None
+            if place:
+                found.add(place)
+                words[start : start + count] = [""] * count
+    return found
 
 
 def stage_of_titles(lines: list[TitleLine], kind: str) -> str | None:
@@ -151,8 +189,7 @@ def _years(context: Context, line: TitleLine) -> set[int]:
 
 
 def _year_of_name(file_name: str) -> int | None:
-    stem = file_name.rpartition(".")[0] or file_name
-    years = set(_BARE_YEAR.findall(re.sub(r"[_.-]", " ", stem)))
+    years = set(_BARE_YEAR.findall(_stem(file_name)))
     return int(years.pop()) if len(years) == 1 else None
 
 

@@ -207,3 +207,25 @@ def test_a_heading_with_its_unit_over_columns_of_its_own() -> None:
         [1, "A", 2022, "1.505.000", "400.000"],
     )
     assert table.records[0].amounts == {TOTAL: 1505 * MILLION, NATIONAL: 400 * MILLION}
+
+
+def test_the_name_of_a_file_gives_what_no_title_says_and_that_is_said() -> None:
+    rows: list[list[Value]] = [["TT", "Tên đề án", "Tổng kinh phí (đồng)"], [1, "Máy sấy", 100_000]]
+    (table,) = read_sheets(draw(rows), name="De an KCQG tinh Gia Lai nam 2023 (sua).xlsx").tables
+    values = table.records[0].values
+    assert (values["province"], values["year"], values["source"]) == ("Gia Lai", 2023, "national")
+    assert table.context.by_name == ["year", "source", "province"]
+    rows = [["ĐỀ ÁN KHUYẾN CÔNG ĐỊA PHƯƠNG TỈNH ĐẮK LẮK NĂM 2021"], *rows]
+    (table,) = read_sheets(draw(rows), name="KCQG_Gia-Lai_2023.xlsx").tables
+    values = table.records[0].values
+    assert (values["province"], values["year"], values["source"]) == ("Đắk Lắk", 2021, "local")
+    assert table.context.by_name == []
+
+
+def test_a_day_in_the_name_of_a_file_is_no_year_and_two_provinces_are_none() -> None:
+    rows: list[list[Value]] = [["TT", "Tên đề án", "Tổng kinh phí (đồng)"], [1, "Máy sấy", 100_000]]
+    for name in ("Đề án gửi ngày 24-11-2026.xlsx", "de_an_20261124.xlsx", "2026.11.24 de an.xlsx"):
+        (table,) = read_sheets(draw(rows), name=name).tables
+        assert kinds(table) == [("year_missing", None, None)]
+    (table,) = read_sheets(draw(rows), name="Gia Lai - Đắk Lắk 2023.xlsx").tables
+    assert (table.context.province, table.context.year) == (None, 2023)

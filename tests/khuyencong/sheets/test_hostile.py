@@ -1,15 +1,16 @@
 """Every hostile file is refused in Vietnamese or read rightly, soon, in little memory."""
 
-import resource
 import time
 
 import pytest
 
 from khuyencong.sheets.child import read
+from khuyencong.sheets.reading import CELLS
 from khuyencong.sheets.refusals import RefusedSheetError
 from khuyencong.sheets.tables import Reading, find_tables
 from tests.khuyencong.sheets import provinces
 from tests.khuyencong.sheets.hostile import ALL, Hostile
+from tests.khuyencong.sheets.measured import peak
 
 SECONDS = 10
 MEGABYTES = 300
@@ -41,6 +42,17 @@ def test_a_hostile_file_is_refused_or_read_rightly(hostile: Hostile) -> None:
         assert told == set(hostile.outcome) - ALLOWED or hostile.outcome & ALLOWED
 
 
-def test_there_are_many_kinds_and_no_child_took_much_memory() -> None:
+HEAVY = ("empty rows without end", "merges without end", "megabytes on one line",
+         "thousands of attributes", "lines without end")  # fmt: skip
+
+
+@pytest.mark.parametrize("hostile", [each for each in ALL if each.name in HEAVY],
+                         ids=lambda hostile: hostile.name)  # fmt: skip
+def test_the_heaviest_take_little_memory(hostile: Hostile) -> None:
+    kind = hostile.file.rpartition(".")[2]
+    assert peak(CELLS, kind, {}, hostile.data()) < MEGABYTES
+
+
+def test_there_are_many_kinds_and_each_has_its_name() -> None:
     assert len({hostile.name for hostile in ALL}) == len(ALL) > 100
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEGABYTES * 1024
+    assert {each.name for each in ALL} >= set(HEAVY)
