@@ -32,7 +32,7 @@ from khuyencong.sheets.choices import Choices
 from khuyencong.sheets.limits import UPLOAD, Limits
 from khuyencong.sheets.messages import ERROR, WARNING
 from khuyencong.sheets.refusals import RefusedSheetError
-from khuyencong.sheets.tables import Reading, Table, find_tables
+from khuyencong.sheets.tables import Reading, Table
 
 OF_REGISTERS = ("record", "caution", "remark")  # problems that a comparison finds anew each time
 
@@ -81,8 +81,8 @@ def reading_of(batch: ImportBatch, user: Any, limits: Limits) -> Reading:
     """Read the file away from this process; raises RefusedSheetError."""
     choices = with_layouts(choices_of(batch), user)
     with batch.file.open("rb") as file:
-        workbook = child.read(file.read(), batch.name, limits)
-    return find_tables(workbook, ProvinceBook().find, choices)
+        data = file.read()
+    return child.understand(data, batch.name, ProvinceBook().spelled, choices, limits)
 
 
 def with_layouts(choices: Choices, user: Any) -> Choices:
