@@ -71,10 +71,10 @@ def of(tally: Tally, name: str) -> int:
 
 
 def records_beside_documents(
-    claims: Claims, user: "User | None", territory: Territory
+    claims: Claims, user: "User | None", territory: Territory, only: ReportedFigure | None
 ) -> Iterator[Finding]:
     """Compare every figure about a decided round with what the round's records come to."""
-    figures = [each for each in claims.figures if is_of_a_round(each)]
+    figures = [each for each in claims.figures if is_of_a_round(each) and only in (None, each)]
     rounds = list(decided_rounds(user, figures))
     counted = count(rounds, user) if rounds else {}
     said = match(rounds, figures, territory)
@@ -143,7 +143,7 @@ def beside(award_round: AwardRound, value: int, figure: ReportedFigure) -> Findi
 
 
 def years_beside_periods(
-    claims: Claims, user: "User | None", territory: Territory
+    claims: Claims, user: "User | None", territory: Territory, only: ReportedFigure | None
 ) -> Iterator[Finding]:
     """Compare what a document says of several years with what is said of each round in them."""
     for whole in claims.figures:

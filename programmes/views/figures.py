@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from khuyencong.accounts.models import User
 from khuyencong.exports import download
 from khuyencong.imports.origins import origins_of, record_key
-from programmes.agreement.review import neighbours, review_of, with_everything
+from programmes.agreement.records import review_of_with_records
+from programmes.agreement.review import neighbours, with_everything
 from programmes.forms.figures import FigureFilter
 from programmes.forms.filtering import filter_words
 from programmes.models import ReportedFigure
@@ -71,8 +72,8 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     user = reader(request)
     visible = with_everything(ReportedFigure.objects.visible_to(user))
     found = get_object_or_404(visible.select_related("report__approved_by"), code=code)
-    known = review_of(found, neighbours(visible, found))
     territory = Territory.load()
+    known = review_of_with_records(found, neighbours(visible, found), user, territory)
     passport = Passport(found, known, territory, shows_people=user is not None)
     context = {
         "passport": passport,

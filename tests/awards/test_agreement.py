@@ -31,7 +31,7 @@ def claim(count: int, indicator: str = RECOGNISED, **fields: Any) -> ReportedFig
 
 def found(check: Any) -> list[Finding]:
     claims = Claims(with_everything(ReportedFigure.objects.visible_to(None)))
-    return list(check(claims, None, Territory.load()))
+    return list(check(claims, None, Territory.load(), None))
 
 
 def national(results: dict[str, int], **fields: Any) -> None:
@@ -96,6 +96,15 @@ def test_the_page_shows_records_beside_documents(client: Client) -> None:
     assert reverse("award-round", args=["quoc-gia-2031"]) in text
 
 
+def test_the_passport_of_a_figure_shows_the_records_too(client: Client) -> None:
+    national({"recognised": 2})
+    wrong = claim(5)
+
+    text = client.get(reverse("figure", args=[wrong.code])).content.decode()
+
+    assert "hồ sơ có 2, tài liệu nêu 5" in text
+
+
 def test_comparing_asks_the_same_queries_however_many_rounds(
     django_assert_num_queries: Any,
 ) -> None:
@@ -107,4 +116,4 @@ def test_comparing_asks_the_same_queries_however_many_rounds(
         )
         world.make_entry(round=row, result="recognised")
     with django_assert_num_queries(3):
-        list(records_beside_documents(claims, None, territory))
+        list(records_beside_documents(claims, None, territory, None))
