@@ -12,7 +12,7 @@ from khuyencong.formatting import date_text
 from provinces.geography import Territory
 from provinces.models import MERGER_DAY, REGION_BY_SLUG
 
-OTHER_PARAMETERS: Final = frozenset({"trang", "dinh-dang", "don-vi"})
+OTHER_PARAMETERS: Final = frozenset({"trang", "dinh-dang", "don-vi", "bang"})
 Choices = list[tuple[str, Any]]
 
 

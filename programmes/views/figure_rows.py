@@ -118,7 +118,7 @@ def figure_table(figures: list[ReportedFigure], territory: Territory) -> Table:
     days = [figure.as_of for figure in figures if figure.as_of]
     return Table(
         title=_("Số liệu khuyến công đã công bố"),
-        unit=_("đồng, số lượng, %; xem từng cột"),
+        unit=_("xem từng cột"),
         period=years_words(figures),
         source=_("tài liệu công bố và báo cáo kỳ đã duyệt; xem phần nguồn"),
         as_of=max(days, default=None),

@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import Any, Final
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.models import Role, User
+from khuyencong.exports.download import Download
 from khuyencong.history.models import Change, address
 from khuyencong.history.reading import Act, acts
 from khuyencong.imports.origins import FileOrigin, origins_of, record_key
@@ -29,6 +30,7 @@ from programmes.models import (
 )
 from programmes.models.status import NOT_COUNTED
 from programmes.sections import ESTABLISHMENT, sections
+from programmes.views.establishments.support_file import support_table
 from programmes.views.projects.access import signed_in
 from provinces.models import Establishment, LegalForm
 
@@ -183,7 +185,7 @@ class EstablishmentPage:
 
 @require_safe
 @never_cache
-def establishment(request: HttpRequest, pk: int) -> HttpResponse:
+def establishment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show an establishment; the address of a merged one leads to the one that stayed."""
     user = signed_in(request)
     rows: Any = Establishment.objects
@@ -191,6 +193,9 @@ def establishment(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         gone = get_object_or_404(Establishment.objects.merged_within_sight(user), pk=pk)
         return redirect("establishment", gone.merged_into_id)
+    page = EstablishmentPage(row, user)
+    if (file := Download.asked(request)) and page.supports:
+        return file.of(support_table(page), f"ho-tro-{row.pk}")
     added = sections(ESTABLISHMENT, row=row, user=user)
-    context = {"page": EstablishmentPage(row, user), "row": row, "sections": added}
+    context = {"page": page, "row": row, "sections": added}
     return render(request, "programmes/establishments/page.html", context)

@@ -14,6 +14,7 @@ from programmes.models import FundingPlan, PlanBatch
 from programmes.models.plan import planned_by
 from programmes.views.figures import other_problems
 from programmes.views.plans.batch_form import programmes_of
+from programmes.views.plans.batch_list_file import batch_list
 from programmes.views.plans.list_rows import headings, plan_rows, plan_table, total_of
 from provinces.geography import Territory
 
@@ -30,6 +31,8 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     found = form.filtered(FundingPlan.objects.visible_to(user))
     rows = plan_rows(found.select_related("province", "organisation").order_by(*ORDER), territory)
     file = Download.asked(request)
+    if file and request.GET.get("bang") == "dot" and (batches := batch_list(user)):
+        return file.of(batches, f"dot-{timezone.localdate():%Y%m%d}")
     if file and rows and not form.errors:
         return file.of(plan_table(rows, form.words), f"ke-hoach-{timezone.localdate():%Y%m%d}")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
