@@ -1,5 +1,6 @@
 """What is wrong with an import (lỗi, cảnh báo), cell by cell, each told once; errors first."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ ERROR, WARNING, INFO = "error", "warning", "info"
 ORDER: Final = {ERROR: 0, WARNING: 1, INFO: 2}
 SUGGESTING: Final = frozenset({"unknown_province", "lookalike_letters", "encoding_suspect"})
 """Kinds whose hint is a text to put into the cell; the hint of others is an explanation."""
+QUOTED: Final = re.compile(r"“.*”")
 OF_THE_TABLE: Final = frozenset({
     "unit_missing", "year_missing", "source_missing", "stage_missing", "missing_column",
     "several_kinds",
@@ -70,14 +72,19 @@ class CellProblem:
         return problem_kind_words(self.kind)
 
     @property
-    def suggestion(self) -> str:
-        """Return a text that may be put into the cell with one press."""
-        return self.hint if self.kind in SUGGESTING and self.cell else ""
+    def suggestions(self) -> list[str]:
+        """Return texts of which one may be put into the cell with one press."""
+        if self.kind not in SUGGESTING or not self.cell or not self.hint:
+            return []
+        if self.kind != "unknown_province":
+            return [self.hint]
+        return [name for name in self.hint.split(", ") if not any(map(str.isdigit, name))]
 
     @property
     def explanation(self) -> str:
         """Return a hint that is only to be read."""
-        return "" if self.suggestion or self.hint == self.message else self.hint
+        says_it_again = QUOTED.sub("", self.hint) == QUOTED.sub("", self.message)
+        return "" if self.suggestions or says_it_again else self.hint
 
 
 def problems_of(batch: ImportBatch) -> list[CellProblem]:

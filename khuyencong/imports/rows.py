@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from django.apps import apps
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from khuyencong.imports.columns import SheetColumn
@@ -17,6 +18,7 @@ from provinces.models import Province
 
 Places = Mapping[str, str]
 SAMPLES: Final = 3
+LONGEST_SAMPLE: Final = 60
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,9 @@ def samples_of(batch: ImportBatch, table: int) -> dict[str, list[str]]:
     for view in views_of(batch.rows.filter(table=table).order_by("position")[:SAMPLES], batch):
         for value in view.values:
             said = found.setdefault(value.at.rstrip("0123456789"), [])
-            if value.new not in said:
-                said.append(value.new)
+            sample = Truncator(value.new).chars(LONGEST_SAMPLE)
+            if sample not in said:
+                said.append(sample)
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from khuyencong.formatting import MISSING
@@ -16,6 +17,8 @@ from khuyencong.sheets.messages import ERROR
 from khuyencong.sheets.vocabulary import MONEY
 
 MOST_ROWS: Final = 12
+MOST_TITLES: Final = 6
+LONGEST_TITLE: Final = 120
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ class TableView:
         if decision and data.get("decision_date"):
             decision += f", {words.day_words(data['decision_date'])}"
         pairs = [
+            (_("Tiêu đề trong tệp"), self.titles),
+            (_("Cũng có thể là"), self.other_kinds),
             (_("Tỉnh, thành phố"), data.get("province")),
             (_("Năm"), data.get("year")),
             (_("Nguồn"), words.SOURCES.get(data.get("source") or "")),
@@ -86,6 +91,18 @@ class TableView:
             (_("Quyết định"), decision),
         ]
         return [(name, str(value)) for name, value in pairs if value]
+
+    @property
+    def titles(self) -> str:
+        """Return what stands above the table, shortened."""
+        texts = [text for _column, _row, text in self.data.get("titles", ())]
+        return " · ".join(Truncator(text).chars(LONGEST_TITLE) for text in texts[:MOST_TITLES])
+
+    @property
+    def other_kinds(self) -> str:
+        """Name what else the columns may mean."""
+        kinds = [each for each in self.data.get("possible", ()) if each != self.data["table_kind"]]
+        return ", ".join(map(words.table_kind_words, kinds))
 
     @cached_property
     def ignored(self) -> list[tuple[str, str]]:

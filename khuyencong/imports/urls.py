@@ -15,6 +15,7 @@ urlpatterns = [
     path("nhap-lieu/bo-cuc/<int:pk>/bo/", history.layout_delete, name="layout-delete"),
     path("nhap-lieu/<int:pk>/", batch.batch, name="import"),
     path("nhap-lieu/<int:pk>/da-hieu/", understood.understood, name="import-understood"),
+    path("nhap-lieu/<int:pk>/doc-lai/", understood.read_once_more, name="import-read"),
     path("nhap-lieu/<int:pk>/bo-cuc/", understood.layout_save, name="import-layout-save"),
     path(
         "nhap-lieu/<int:pk>/bo-cuc/<int:layout>/",

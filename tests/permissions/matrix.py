@@ -55,6 +55,29 @@ DASHBOARDS = [
     Row("health", *PUBLIC),
 ]
 
+READ_BY_THE_PLACE: Final = ("424222222", "5" * 9)
+
+
+def round_code(records: Records) -> list[Any]:
+    """Address the province's open round."""
+    return [records["award round"].code]
+
+
+def product_code(records: Records) -> list[Any]:
+    """Address the product in it."""
+    return [records["product"].code]
+
+
+def photo_of_product(records: Records) -> list[Any]:
+    """Address the product's photograph."""
+    return [records["product"].code, records["photo"].pk]
+
+
+def entry_in_round(records: Records) -> list[Any]:
+    """Address the product as it takes part."""
+    return [records["award round"].code, records["award entry"].pk]
+
+
 AWARDS = [
     Row("awards", *PUBLIC),
     Row("award-round", *PUBLIC, lambda records: ["quoc-gia-2021-lan-4"]),
@@ -65,6 +88,38 @@ AWARDS = [
     Row("product-photo", "4" * 9, "5" * 9, lambda records: ["S001", 1], situation="unknown"),
     Row("support-outcomes", *PUBLIC),
     Row("commendations", *PUBLIC),
+    Row("award-round", *READ_BY_THE_PLACE, round_code, situation="that is open"),
+    Row("product", *READ_BY_THE_PLACE, product_code, situation="not recognised"),
+    Row("product-photo", *READ_BY_THE_PLACE, photo_of_product, situation="not recognised"),
+]
+
+WRITING_IT: Final = "L24233322"  # staff of the place, and administrators
+RUNNING_IT: Final = "L24223322"  # and the department
+RUN_ON: Final = "LR4RR33RR"
+DECIDING_IT: Final = "L34323332"
+AWARDS_RUN = [
+    Row("award-round-add", "L22223222", "L22223222"),
+    Row("award-round-edit", RUNNING_IT, RUN_ON, round_code),
+    Row("award-round-step", "L55555555", RUN_ON, lambda records: [*round_code(records), "voting"]),
+    Row("award-register", WRITING_IT, WRITING_IT, round_code),
+    Row("award-scores", RUNNING_IT, RUN_ON, round_code),
+    Row("award-decide", DECIDING_IT, DECIDING_IT, round_code),
+    Row("award-certificates", RUNNING_IT, RUNNING_IT, round_code),
+    Row("award-nominate", "L34333333", "L34333333", round_code, situation="without a winner"),
+    Row("award-receive", "L55555555", "L343R333R", round_code),
+    Row("award-nomination-list", "L24222222", "L55555555", round_code),
+    Row("award-certificate-register", "L24222222", "L55555555", round_code),
+    Row("award-entry-withdraw", WRITING_IT, WRITING_IT, entry_in_round),
+    Row("award-nomination-return", "L34333333", "L34333333", entry_in_round),
+    Row("award-certificate-withdraw", DECIDING_IT, DECIDING_IT, entry_in_round),
+    Row("product-add", "L22233322", "L22233322"),
+    Row("product-edit", WRITING_IT, WRITING_IT, product_code),
+    Row("product-photo-add", WRITING_IT, WRITING_IT, product_code),
+    Row("product-photo-remove", WRITING_IT, WRITING_IT, photo_of_product),
+    Row("commendation-add", "L22233222", "L22233222"),
+    Row(
+        "commendation-edit", "L23233322", "L23233322", lambda records: [records["commendation"].pk]
+    ),
 ]
 
 ACCOUNTS = [
@@ -259,6 +314,7 @@ IMPORTS = [
     Row("layout-delete", NO_PAGE, "L44444444", lambda records: [0]),
     Row("import", SEEING_IT, NO_PAGE, of("import")),
     Row("import-understood", SENT_ON, NOT_NOW, of("import")),
+    Row("import-read", NO_PAGE, NOT_NOW, of("import")),
     Row("import-layout-save", NO_PAGE, NOT_NOW, of("import")),
     Row("import-layout-use", NO_PAGE, NOT_NOW, lambda records: [records["import"].pk, 0]),
     Row("import-problems", SEEING_IT, NOT_NOW, of("import")),
@@ -276,9 +332,35 @@ IMPORTS = [
 
 THE_LOG = [Row("history", ONLY_SYSTEM, "L55555555")]
 
+
+def as_file(name: str, letters: str, *args: Any, table: str = "") -> Row:
+    """Ask for a page's table as a file: it is answered as the page is."""
+    query = f"{table}&dinh-dang=xlsx&don-vi=trieu".removeprefix("&")
+    return Row(name, letters, "L55555555", *args, situation="as a file", query=query)
+
+
+DOWNLOADS = [
+    Row("home", *PUBLIC, situation="as a file", query="bang=tinh&dinh-dang=ods"),
+    Row("figures", *PUBLIC, situation="as a file", query="dinh-dang=ods"),
+    Row("findings", *PUBLIC, situation="as a file", query="dinh-dang=ods"),
+    as_file("projects", EVERYBODY_INSIDE[0], table="nam=2024"),
+    as_file("project", READING_HERE[0], of("in_progress")),
+    as_file("project-history", READING_HERE[0], of("in_progress")),
+    as_file("plans", EVERYBODY_INSIDE[0], table="nam=2024"),
+    as_file("plan", READING_HERE[0], of("plan"), table="bang=quyet-dinh"),
+    as_file("plan-history", READING_HERE[0], of("plan")),
+    as_file("batch", READING_HERE[0], of("batch")),
+    as_file("establishments", EVERYBODY_INSIDE[0]),
+    as_file("establishment", READING_HERE[0], of("establishment")),
+    as_file("establishment-history", READING_HERE[0], of("establishment")),
+    as_file("work-kind", EVERYBODY_INSIDE[0], lambda records: ["qua-han"]),
+    as_file("history", ONLY_SYSTEM, table="viec=created"),
+]
+
 GROUPS: Final = {
     "dashboards": DASHBOARDS,
     "awards": AWARDS,
+    "running awards": AWARDS_RUN,
     "accounts": ACCOUNTS,
     "managing accounts": MANAGING,
     "work": WORK,
@@ -290,5 +372,6 @@ GROUPS: Final = {
     "establishments": ESTABLISHMENTS,
     "imports": IMPORTS,
     "log": THE_LOG,
+    "downloads": DOWNLOADS,
     "money": MONEY,
 }

@@ -205,8 +205,8 @@ def meaning_options(kind: Kind | None, column: Mapping[str, Any]) -> Options:
 
 
 def field_words(field: str) -> str:
-    """Name a field of the reader that no column of the kind takes."""
-    return gettext("%s (không nhập riêng)") % words.FIELDS.get(field, field)
+    """Name a field of the reader that is no column of the kind by itself."""
+    return str(words.FIELDS.get(field, field))
 
 
 def is_money(column: Mapping[str, Any]) -> bool:

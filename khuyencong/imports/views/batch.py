@@ -43,7 +43,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         return running(request, user, row)
     if row.status in WRITTEN:
         return result(request, user, row)
-    if row.status == ImportStatus.READ and row.understood:
+    if row.status == ImportStatus.READ:
         return redirect("import-understood", pk)
     return render(request, "imports/stopped.html", frame_of(row, user, "import"))
 

@@ -95,8 +95,9 @@ def edits_in(
         cell = problem.cell
         if cell is None:
             continue
-        if sent.get("goi-y") == problem.name and problem.suggestion:
-            edits[cell] = problem.suggestion
+        taken, _bar, text = sent.get("goi-y", "").partition("|")
+        if taken == problem.name and text in problem.suggestions:
+            edits[cell] = text
         elif problem.name in sent and cell not in edits:
             text = sent[problem.name].strip()
             if text != before.get(cell, problem.value).strip():

@@ -97,6 +97,19 @@ def read_with(
     return redirect(f"{address}?bang={table.index + 1}" if table else address)
 
 
+@require_POST
+def read_once_more(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read a file whose reading was stopped, or again as things are now."""
+    user, batch = editable(request, pk)
+    if not batch.is_open:
+        return not_now(request, batch, _("Lần nhập này không còn đọc lại được."), 403)
+    try:
+        doing.read_again(batch, user)
+    except (NotNow, ChangedMeanwhile) as error:
+        return not_now(request, batch, str(error), 409)
+    return redirect("import", pk)
+
+
 def table_at(batch: ImportBatch, number: str) -> TableView | None:
     """Return a table by its number in the address, from 1; the first where there is none."""
     tables = tables_of(batch)

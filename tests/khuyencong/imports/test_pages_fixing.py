@@ -92,9 +92,9 @@ def test_one_fix_that_is_still_wrong_keeps_the_other(client: Client) -> None:
 
 def test_a_suggestion_is_taken_with_one_press(client: Client) -> None:
     batch = send(client, sheet(GOOD[0].replace("Thái Nguyên", "Thái Nguyênn")))
-    problem = next(each for each in problems_of(batch) if each.suggestion)
-    assert (problem.at, problem.suggestion) == ("C3", "Thái Nguyên")
-    sent = {"version": str(batch.version), "goi-y": problem.name}
+    problem = next(each for each in problems_of(batch) if each.suggestions)
+    assert (problem.at, problem.suggestions) == ("C3", ["Thái Nguyên"])
+    sent = {"version": str(batch.version), "goi-y": f"{problem.name}|Thái Nguyên"}
     client.post(f"/nhap-lieu/{batch.pk}/loi/", sent)
     batch.refresh_from_db()
     assert batch.counts["invalid"] == 0
