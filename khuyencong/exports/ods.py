@@ -18,6 +18,7 @@ from khuyencong.exports import ods_parts as parts
 from khuyencong.exports.book import digits, is_exact
 from khuyencong.exports.naming import cell_text, sheet_name
 from khuyencong.exports.xlsx import ABOUT_WIDTHS, about_rows
+from khuyencong.formatting import percent
 from khuyencong.formulas import is_run_as_formula
 from khuyencong.tables import Cell, Kind, MoneyUnit, Table
 
@@ -127,7 +128,7 @@ def _cell(value: Cell, kind: Kind = "text", money: MoneyUnit = MoneyUnit.DONG) -
 def _number(value: int | Decimal, kind: Kind, money: MoneyUnit) -> str:
     written = f"{Decimal(value):f}"
     if kind == "percent":
-        return _typed("percent", "percentage", f'office:value="{written}"', f"{value * 100:f}%")
+        return _typed("percent", "percentage", f'office:value="{written}"', percent(Decimal(value)))
     is_fraction = kind == "count" and value != int(value)
     look = money.slug if kind == "money" else "fraction" if is_fraction else kind
     return _typed(look, "float", f'office:value="{written}"', written)
