@@ -113,7 +113,8 @@ def _header(data: dict[str, Any]) -> Header:
     columns = tuple(Column(**(each | {"unit": _unit(each["unit"])})) for each in data["columns"])
     pairs = {name: tuple((number, text) for number, text in data[name])
              for name in ("unknown", "duplicates")}  # fmt: skip
-    return Header(**(data | pairs | {"columns": columns, "possible": tuple(data["possible"])}))
+    plain = {name: tuple(data[name]) for name in ("possible", "ignored")}
+    return Header(**(data | pairs | plain | {"columns": columns}))
 
 
 def _context(data: dict[str, Any]) -> Context:

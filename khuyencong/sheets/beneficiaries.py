@@ -28,7 +28,8 @@ _EACH: Final = re.compile(
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(
-    r"^\s*(?:gồm\s+)?(?:các\s+)?(?:\d{1,3}\s+)?(?:cơ sở|đơn vị|doanh nghiệp|hộ|htx)[^:;\n]{0,20}:\s*",
+    r"^\s*(?:gồm\s+)?(?:các\s+)?(?:\d{1,3}\s+)?"
+    r"(?:cơ sở|đơn vị|doanh nghiệp|hộ|htx)[^:;\n]{0,20}:\s*",
     re.IGNORECASE,
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")

@@ -17,6 +17,7 @@ _SUM_WORDS: Final = re.compile(
     r"|\s+(?:i{1,3}|iv|vi{0,3}|[a-h1-9])\b)",
     re.IGNORECASE,
 )
+_SUM_OF: Final = re.compile(r"(?:tổng\s+)?cộng\s+(?!đồng\b|tác\b|hưởng\b|sinh\b)", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"t[oổ]ng|toàn|\(i\b|i\s*\+|a\s*\+", re.IGNORECASE)
 _LOOKED_AT: Final = 4
 _OF_A_NOTE: Final = 2
@@ -25,7 +26,7 @@ _PART: Final = re.compile(r"\b(?:nhóm|mục|phần|khu vực)\b", re.IGNORECASE
 _UNMARKED: Final = frozenset({"tong cong", "tong so", "cong", "tong"})
 _LONGEST_UNMARKED: Final = 9
 _NOTE: Final = re.compile(
-    r"(ghi chu|chu thich|nguon|luu y|\*|noi nhan|nguoi lap|ke toan|thu truong|giam doc)\b"
+    r"(ghi chu|chu thich|nguon|luu y|noi nhan|nguoi lap|ke toan|thu truong|giam doc)\b|\(?\*"
 )
 _ORDINALS: Final = (
     (1.0, re.compile(r"[IVX]{1,5}[.)]?")),
@@ -82,7 +83,7 @@ class Body:
     def _line(self, row: int) -> Line:
         label = self._label(row)
         ordinal, rank = self._ordinal(row)
-        sum_text = self._sum_text(row)
+        sum_text = self._sum_text(row) or self._unnamed_sum(row, label, ordinal)
         if sum_text:
             is_whole = bool(_WHOLE.match(sum_text)) and not _PART.search(sum_text)
             return Line(row, TOTAL if is_whole else SUBTOTAL, sum_text, rank, ordinal=ordinal)
@@ -112,6 +113,13 @@ class Body:
             if isinstance(cell.value, str) and cell.column not in self.money
         ]
         return next((text for text in texts[:_LOOKED_AT] if _is_sum(text)), None)
+
+    def _unnamed_sum(self, row: int, label: str, ordinal: str) -> str | None:
+        """Return "Cộng Hà Nội": a sum of something, where nothing but amounts stands beside it."""
+        if ordinal or not _SUM_OF.match(label) or not self.has_amount(row):
+            return None
+        others = [cell for cell in self.grid.cells(row) if cell.column not in self.money]
+        return label if len(others) == 1 else None
 
     def _is_note(self, row: int, label: str) -> bool:
         if self.has_amount(row):

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from khuyencong.sheets.cells import letters
 from khuyencong.sheets.checks import Checks
 from khuyencong.sheets.columns import Column, Header
 from khuyencong.sheets.contents import AWARDS, CONTENTS
@@ -105,6 +106,7 @@ def _of_table(reader: Reader, records: list[Record]) -> Iterator[Problem]:
     yield from _lacking_figures(reader, records)
     yield from _hidden_columns(reader, records)
     yield from _outside(reader, records)
+    yield from _side_by_side(reader, records)
 
 
 def _lacks_year(reader: Reader, records: list[Record]) -> bool:
@@ -149,7 +151,7 @@ def _hidden_columns(reader: Reader, records: list[Record]) -> Iterator[Problem]:
 
 def _outside(reader: Reader, records: list[Record]) -> Iterator[Problem]:
     """Warn once of every column without a heading in which items have something."""
-    known = {number for number, _text in reader.header.texts}
+    known = reader.header.numbers
     for record in records:
         cells = reader.grid.sheet.rows[record.row]
         for column in sorted(cells.keys() - known):
@@ -159,6 +161,20 @@ def _outside(reader: Reader, records: list[Record]) -> Iterator[Problem]:
                 yield Problem(
                     "cell_outside", reader.grid.sheet.name, record.row, column, None, text
                 )
+
+
+def _side_by_side(reader: Reader, records: list[Record]) -> Iterator[Problem]:
+    """Ask where an empty column parts the columns, unless the user says what stands beyond it."""
+    header, grid = reader.header, reader.grid
+    known = header.numbers
+    used = {number for number, _text in header.texts}
+    for gap in range(min(used, default=0) + 1, max(used, default=0)):
+        is_empty = gap not in known and not any(grid.text(record.row, gap) for record in records)
+        covered = any(grid.is_covered(row, gap) for row in header.rows)
+        answered = any(column.is_chosen for column in header.columns if column.number > gap)
+        if is_empty and not covered and not answered:
+            yield Problem("side_by_side", grid.sheet.name, header.top, gap, None, letters(gap))
+            return
 
 
 def _is_filled(reader: Reader, record: Record, column: Column) -> bool:

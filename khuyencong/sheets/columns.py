@@ -64,7 +64,8 @@ class Header:
     duplicates: tuple[tuple[int, str], ...] = ()
     kind: str = PROJECTS
     possible: tuple[str, ...] = ()
-    _first: dict[str, Column] = field(default_factory=dict, compare=False, repr=False)
+    ignored: tuple[int, ...] = ()
+    _first: dict[str, Column] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for column in self.columns:
@@ -74,6 +75,11 @@ class Header:
     def rows(self) -> list[int]:
         """Return the rows it stands in."""
         return list(range(self.top, self.bottom + 1))
+
+    @property
+    def numbers(self) -> set[int]:
+        """Return every column that has a heading, also those that the user ignores."""
+        return {number for number, _text in self.texts} | set(self.ignored)
 
     @property
     def texts(self) -> list[tuple[int, str]]:
@@ -147,6 +153,8 @@ def _renamed(column: Column, kind: str, columns: list[Column]) -> Column:
     if kind != ESTABLISHMENTS and "address" not in fields:
         changes["registered_address"] = "address"
     changes |= CONTENTS[kind].renames
+    if not fields & {"title", "weak_title"}:
+        changes |= CONTENTS[kind].untitled
     name = changes.get(column.field, column.field)
     return column if name in fields and name != column.field else replace(column, field=name)
 

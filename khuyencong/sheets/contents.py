@@ -13,6 +13,8 @@ from khuyencong.sheets.vocabulary import MONEY, PLAN_STAGES
 PROJECTS, RESULTS, AWARDS = "projects", "province_results", "awards"
 PLANS, ENTRIES, CEILINGS = "plans", "entries", "ceilings"
 ESTABLISHMENTS, ORGANISATIONS, USERS = "establishments", "organisations", "users"
+INDICATORS = "indicators"
+"""A report of many figures (chỉ tiêu – đơn vị tính – số liệu): told, and taken by no register."""
 
 _NEUTRAL: Final = frozenset({"number", "note", "unit", "percent", "comparison", "record_id",
                              "record_version"})  # fmt: skip
@@ -36,6 +38,8 @@ class Content:
     refuses: frozenset[str] = frozenset()
     renames: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    untitled: dict[str, str] = field(default_factory=dict)
+    """What is renamed only where no column is a title."""
     required: tuple[str, ...] = ()
     columns: tuple[tuple[str, ...], ...] = ()
     keys: tuple[str, ...] = ()
@@ -65,6 +69,12 @@ _CONTENTS: Final = (
         renames={"beneficiary": "establishment", "weak_title": "content"},
         required=("product",), keys=("province", "establishment", "product"),
         codes=("certificate_no",), needs_year=True,
+    ),
+    Content(
+        INDICATORS, (("indicator",),),
+        frozenset({*MONEY, "indicator", "province", "year", "source"}),
+        marks=frozenset({"indicator"}), refuses=frozenset({"title", "product", "code"}),
+        required=("indicator",), keys=("indicator",),
     ),
     Content(
         RESULTS, (("planned", "actual"), ("province",)),
@@ -154,7 +164,7 @@ _CONTENTS: Final = (
         renames={"weak_title": "title", "amount_support": "amount_total", "source": "programme",
                  "planned": "amount_total", "start": "valid_from", "end": "valid_to",
                  "day": "valid_from", "percent": "share"},
-        words={"loai": "ceiling_kind", "loai muc": "ceiling_kind"},
+        untitled={"content": "title"}, words={"loai": "ceiling_kind", "loai muc": "ceiling_kind"},
         required=("title",), columns=(("share", "amount_total", "factor"),),
         keys=("title", "item", "ceiling_kind", "programme", "province", "content", "per",
               "condition", "valid_from"),

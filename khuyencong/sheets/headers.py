@@ -19,7 +19,8 @@ _NUMBER_CELL: Final = re.compile(
 _STARTS_NUMBER: Final = frozenset("0123456789")
 _ANCHORS: Final = frozenset({
     "title", "weak_title", "province", "product", "beneficiary", "code", "organisation",
-    "implementing_unit", "username", "email", "item", "decision_no", "establishment",
+    "implementing_unit", "indicator", "username", "email", "item", "decision_no", "establishment",
+    "legal_basis",
 })  # fmt: skip
 _FEWEST: Final = 2
 _WIDEST: Final = 40
@@ -127,19 +128,21 @@ def _is_header(grid: Grid, header: Header) -> bool:
 def _header(grid: Grid, top: int, bottom: int, choice: TableChoice = NOTHING_CHOSEN) -> Header:
     columns: list[Column] = []
     unknown: list[tuple[int, str]] = []
+    ignored = tuple(n for n, column in choice.columns.items() if column.field == IGNORE)
     for number in _column_numbers(grid, top, bottom):
+        if number in ignored:
+            continue
         parts = _path(grid, top, bottom, number)
         column = _column(number, parts, choice.columns.get(number))
         if column:
             columns.append(column)
-        elif any(parts):
+        elif parts:
             unknown.append((number, " / ".join(parts)))
-    return settled(top, bottom, columns, unknown, choice.kind)
+    header = settled(top, bottom, columns, unknown, choice.kind)
+    return replace(header, ignored=ignored) if ignored else header
 
 
 def _column(number: int, parts: tuple[str, ...], choice: ColumnChoice | None) -> Column | None:
-    if choice and choice.field == IGNORE:
-        return None
     meaning = meaning_of(parts)
     field = choice.field if choice and choice.field else meaning.field if meaning else None
     if field is None:

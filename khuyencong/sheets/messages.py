@@ -64,6 +64,10 @@ _MESSAGES: Final = {
     "personal_number": gettext_noop("Có vẻ là số giấy tờ cá nhân; không nên ghi vào tệp."),
     "hidden_column": gettext_noop("Cột “%(value)s” bị ẩn nhưng có dữ liệu."),
     "cell_outside": gettext_noop("“%(value)s” nằm ngoài các cột của bảng nên không được đọc."),
+    "side_by_side": gettext_noop(
+        "Cột %(value)s trống giữa bảng: có thể là hai bảng đặt cạnh nhau; "
+        "hãy chọn cột của một bảng."
+    ),
     "duplicate_header": gettext_noop("Cột “%(value)s” xuất hiện nhiều lần."),
 }
 KINDS: Final = frozenset(_MESSAGES)

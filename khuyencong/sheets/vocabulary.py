@@ -30,6 +30,7 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORDS: Final = {
     "number": (r"(?:so )?(?:stt|s\.t\.t|tt|so tt|so thu tu|thu tu)",),
     "code": (r"ma(?: so)?(?: de an| da)?", r"(?:so|ky) hieu(?: de an)?"),
+    "last_name": (r"ho(?: va)?(?: ten| chu)? (?:dem|lot)", r"ho dem|ho lot|ho"),
     "record_id": (r"ma ban ghi",),
     "record_version": (r"phien ban(?: ban ghi)?",),
     "email": (r"(?:dia chi |hop )?(?:e-? ?mail|thu dien tu)(?: cong vu| lien he)?",),
@@ -57,6 +58,7 @@ _WORDS: Final = {
         r"(?:ten|danh muc) cong viec",
         r"de an(?: khuyen cong| kc)?",
         r"ten da",
+        r"(?:tinh|dia phuong|don vi|nhom) ?[/,-] ?(?:ten )?de an",
     ),
     "content": (
         r"(?:ten )?noi dung (?:khuyen cong|ho tro|hoat dong khuyen cong|kc).*",
@@ -64,10 +66,10 @@ _WORDS: Final = {
         r"nganh nghe",
         r"loai noi dung",
     ),
+    "indicator": (r"(?:ten )?(?:cac )?chi tieu(?: bao cao| chu yeu| thuc hien)?",),
     "weak_title": (
         r"noi dung(?: thuc hien| cong viec| hoat dong| de an| nhiem vu| chi)?",
-        r"chi tieu",
-        r"hang muc",
+        r"hang muc(?: chi| ho tro)?",
     ),
     "province": (
         r"(?:ten )?(?:cac )?(?:tinh|thanh pho|dia phuong|tinh ?[,/-]? ?(?:thanh pho|tp|thanh))"
@@ -133,7 +135,6 @@ _WORDS: Final = {
     ),
     "industry": (r"nganh nghe .+", r"nganh(?: san xuat| hang| kinh te| kinh doanh)?"),
     "activity": (r"(?:tinh trang|trang thai|hien trang) (?:hoat dong|san xuat).*",),
-    "last_name": (r"ho(?: va)?(?: ten| chu)? (?:dem|lot)", r"ho dem|ho lot|ho"),
     "role": (r"vai tro.*", r"(?:phan |nhom )?quyen(?: han| su dung| truy cap)?", r"loai tai khoan"),
     "active": (
         r"kich hoat",

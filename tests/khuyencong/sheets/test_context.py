@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from khuyencong.formatting import Unit
-from khuyencong.sheets.cells import Cell, Fault, Style
+from khuyencong.sheets.cells import Cell, Fault, Style, Value
 from khuyencong.sheets.checks import PROJECTS
 from khuyencong.sheets.tables import Choices
 from tests.khuyencong.sheets.drawn import draw, kinds, read_rows, read_sheets
