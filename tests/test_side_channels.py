@@ -185,6 +185,22 @@ def test_a_department_can_neither_plan_batch_nor_adjust_with_ids_of_another(
     assert [each for each in tried if not is_not_found(client, *each, caplog)] == []
 
 
+def test_no_file_of_a_record_of_another_is_handed_out(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    client, records = cast.client(OTHER), cast.records
+    pages_of = {"project": "in_progress", "plan": "plan", "batch": "batch"}
+    pages_of |= {"project-history": "draft", "plan-history": "plan"}
+    pages_of |= {"establishment": "establishment"}
+    for name, key in pages_of.items():
+        for query in ("dinh-dang=csv", "dinh-dang=xlsx", "dinh-dang=ods&bang=de-an"):
+            caplog.clear()
+            response = client.get(f"{reverse(name, args=[records[key].pk])}?{query}")
+            assert response.status_code == 404, (name, query)
+            assert MARKER not in text_of(response)
+            assert [each for each in caplog.records if each.name == "khuyencong.access"]
+
+
 def test_an_establishment_that_gained_before_may_stay_in_the_form(cast: Cast) -> None:
     """It is of another province, and yet of this project: its page shows it."""
     own = make_full_project(province=cast.users[OTHER].province, status="draft")
