@@ -55,6 +55,13 @@ class ProductQuerySet(RememberedQuerySet):
             return rows.filter(province__in=served(user))
         return self.none()
 
+    def kept_by(self, user: "User") -> Self:
+        """Keep the products whose log the user may read: those of the own place, the ministry's."""
+        if user.sees_everything:
+            return self.all()
+        own = user.is_local and user.province_id
+        return self.filter(province__in=served(user)) if own else self.none()
+
     def with_words(self, text: str, user: "User | None") -> Self:
         """Keep those that every word of a search names; the public finds no household by name."""
         named = Q()

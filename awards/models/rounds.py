@@ -76,6 +76,10 @@ class AwardRoundQuerySet(RememberedQuerySet):
         """Keep the rounds whose dates and entries the user may write; not the published record."""
         return self.run_by(user).filter(origin=Origin.ENTERED)
 
+    def kept_by(self, user: "User") -> Self:
+        """Keep the rounds whose log the user may read: who runs them, and the ministry."""
+        return self.all() if user.sees_everything else self.run_by(user)
+
     def decidable_by(self, user: "User") -> Self:
         """Keep the rounds whose result the user decides: Sở, ministry officer, system admin."""
         if user.role in (Role.DEPARTMENT, Role.MINISTRY_OFFICER, Role.SYSTEM_ADMIN):

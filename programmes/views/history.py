@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -48,11 +49,18 @@ def establishment_history(request: HttpRequest, pk: int) -> HttpResponseBase:
 def history_of(request: HttpRequest, visible: Any, pk: int, page_name: str) -> HttpResponseBase:
     """Show the history of a record to who may see the record."""
     record: Model = get_object_or_404(visible, pk=pk)
+    return history_page(request, record, page_name, reverse(page_name, args=[pk]))
+
+
+def history_page(
+    request: HttpRequest, record: Model, page_name: str, address: str
+) -> HttpResponseBase:
+    """List the changes of a record that stands at an address, or hand them out as a file."""
     changes = Change.objects.about(record).latest_first()
     file = Download.asked(request)
     if file and not is_too_long(changes, file.file_format) and changes.exists():
         table = change_table(changes, f"{_('Nhật ký thay đổi')}: {record}")
-        return file.of(table, f"nhat-ky-{page_name}-{pk}")
+        return file.of(table, f"nhat-ky-{page_name}-{record.pk}")
     page = Paginator(changes, PAGE_SIZE).get_page(request.GET.get("trang"))
-    context = {"record": record, "page_name": page_name, "page": page, "acts": acts(page)}
+    context = {"record": record, "address": address, "page": page, "acts": acts(page)}
     return render(request, "history/record.html", context)
