@@ -8,6 +8,7 @@ from typing import Any, Final, Self
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from awards.models import AwardRound, Commendation, Entry, Product, ProductPhoto
 from khuyencong.accounts.models import Role, User
 from khuyencong.attachments.fields import accept
 from khuyencong.attachments.models import Accepted
@@ -15,8 +16,9 @@ from khuyencong.imports.models import ImportBatch, ImportStatus
 from programmes.models import DecisionShare, PlanBatch, Project, ReportedFigure
 from programmes.models.files import ProjectFile
 from programmes.models.papers import BatchPaper, DecisionPaper, Paper
-from provinces.models import Province
+from provinces.models import Establishment, Province
 from tests import factories as make
+from tests.khuyencong.attachments import samples
 from tests.programmes.projects.lives import make_full_project
 
 MARKER: Final = "Bí mật Phiêng Lừa"  # in every name of the other province's rows: seen nowhere
@@ -104,8 +106,28 @@ def records(owner: User) -> dict[str, Any]:
     found["establishment"] = make.make_establishment(province=own, name=MARKER)
     found["other establishment"] = make.make_establishment(province=own, name=f"{MARKER} 2")
     found["import"] = make_import(own, owner)
+    found |= make_awards(own, owner, found["establishment"])
     found["figure"] = ReportedFigure.objects.order_by("code")[0]
     return found
+
+
+def make_awards(own: Province, owner: User, maker: Establishment) -> dict[str, Any]:
+    """Register a product in an open round of the province, with a photograph."""
+    place = {"province": own}
+    award_round = AwardRound.objects.create(level="province", year=2024, status="open", **place)
+    product = Product.objects.create(
+        code="SP-MAT-1", name=MARKER, establishment=maker, group="food", **place
+    )
+    entry = Entry.objects.create(round=award_round, product=product, group="food", **place)
+    picture = accept(SimpleUploadedFile(f"{MARKER}.png", samples.PNG))
+    photo = ProductPhoto.of(picture, product=product, uploaded_by=owner)
+    photo.save()
+    commended = Commendation.objects.create(
+        kind="collective", name="Trung tâm", form="Giấy khen", is_of_ministry=False, year_to=2024,
+        **place,
+    )  # fmt: skip
+    names = ("award round", "product", "award entry", "photo", "commendation")
+    return dict(zip(names, (award_round, product, entry, photo, commended), strict=True))
 
 
 def make_import(own: Province, owner: User) -> ImportBatch:

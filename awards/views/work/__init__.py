@@ -1,0 +1,1 @@
+"""Pages on which rounds are run, products kept, nominations sent and answered."""
