@@ -20,6 +20,7 @@ from import_export.results import RowResult
 
 from khuyencong.imports.columns import SheetColumn
 from khuyencong.imports.drafts import Draft
+from khuyencong.sheets.cleaning import without_list_mark
 from khuyencong.tables import Column
 
 Row = dict[str, Any]
@@ -264,8 +265,19 @@ def draft_of(resource: type[SheetResource], table: Any, record: Any) -> Draft:
                     draft.cells[name] = cell_of(record, number)
                 if value is not None:
                     break
-    draft.values |= identity_of(record)
+    if identity := identity_of(record):
+        draft.values |= {**with_list_marks(draft), **identity}
     return draft
+
+
+def with_list_marks(draft: Draft) -> Row:
+    """Return texts with the "- " that the reader takes off: in our own export it is theirs."""
+    typed = {name: cell.get("typed") for name, cell in draft.cells.items()}
+    return {
+        name: text
+        for name, text in typed.items()
+        if isinstance(text, str) and without_list_mark(text) == draft.values[name]
+    }
 
 
 def identity_of(record: Any) -> Row:

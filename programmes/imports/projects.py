@@ -76,7 +76,7 @@ class ProjectResource(SheetResource):
     beneficiaries = SheetColumn(
         "gaining", _("Đơn vị thụ hưởng"), "beneficiary",
         meaning=_(
-            "Nhiều cơ sở: mỗi cơ sở một dòng trong ô. Có thể ghi thêm trong ngoặc mã số thuế và "
+            "Nhiều cơ sở: cách nhau bằng dấu chấm phẩy. Có thể ghi thêm trong ngoặc mã số thuế và "
             "phần hỗ trợ: HTX Ví Dụ (MST 0100109106; 300 triệu đồng)."
         ),
     )  # fmt: skip

@@ -83,7 +83,7 @@ def said_in(part: str) -> dict[str, Any]:
 
 def words_of(gaining: Iterable[tuple[Establishment, int | None]]) -> str:
     """Write who gains so that it reads back as the same."""
-    return "\n".join(f"{row.name}{bracket(row, share)}" for row, share in gaining)
+    return ";\n".join(f"{row.name}{bracket(row, share)}" for row, share in gaining)
 
 
 def bracket(row: Establishment, share: int | None) -> str:

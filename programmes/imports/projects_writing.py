@@ -145,7 +145,8 @@ def settle(model: Any, there: dict[Any, Any], wanted: dict[Any, Any], value: str
     """Make the rows there are the rows that are wanted; each write is remembered."""
     gone = [row.pk for key, row in there.items() if key not in wanted]
     if gone:
-        model.objects.filter(pk__in=gone).delete()
+        named = ("project", "establishment") if value == "share" else ("project",)
+        model.objects.select_related(*named).filter(pk__in=gone).delete()
     model.objects.bulk_create(
         [row for key, row in wanted.items() if key not in there], batch_size=BATCH
     )
