@@ -2,13 +2,15 @@
 
 import datetime
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
 from khuyencong.formatting import Unit
-from khuyencong.sheets.cells import Cell, Sheet, Value, Workbook
+from khuyencong.sheets.cells import Cell, Sheet, Span, Value, Workbook
 from khuyencong.sheets.contents import (
+    AWARDS,
     CEILINGS,
     ENTRIES,
     ESTABLISHMENTS,
@@ -19,6 +21,17 @@ from khuyencong.sheets.contents import (
 from tests.khuyencong.sheets.layouts import IN_HEADER, UNIT_LINES
 
 WORDS = {
+    AWARDS: {
+        "product": ["Tên sản phẩm", "Sản phẩm", "Tên sản phẩm, bộ sản phẩm", "Sản phẩm đăng ký"],
+        "establishment": ["Tên cơ sở", "Tên cơ sở công nghiệp nông thôn", "Đơn vị", "Chủ thể"],
+        "province": ["Tỉnh", "Tỉnh, thành phố", "Địa phương"],
+        "year": ["Năm", "NĂM"],
+        "address": ["Địa chỉ", "Trụ sở"],
+        "group": ["Nhóm sản phẩm", "Nhóm", "Nhóm SP"],
+        "certificate_no": ["Số GCN", "Giấy chứng nhận số", "Số giấy chứng nhận"],
+        "phone": ["Điện thoại", "SĐT"],
+        "note": ["Ghi chú"],
+    },
     PLANS: {
         "province": ["Tỉnh", "Tỉnh, thành phố", "Địa phương"],
         "organisation": ["Cơ quan", "Đơn vị được giao kinh phí", "Tổ chức nhận kinh phí"],
@@ -85,6 +98,7 @@ WORDS = {
     },
 }
 NEEDED = {
+    AWARDS: ["product", "establishment", "year"],
     PLANS: ["province", "decision_no", "stage", "source", "money", "year"],
     ENTRIES: ["code", "stage", "source", "money", "spent_on"],
     ESTABLISHMENTS: ["establishment", "tax_code", "address"],
@@ -160,7 +174,8 @@ def _cell(name: str, kind: str, number: int, unit: Unit) -> st.SearchStrategy[tu
         )
     unique = {"code": f"KC-{number}", "username": f"can.bo{number}", "tax_code": f"010{number:07}",
               "email": f"a{number}@vidu.vn", "decision_no": f"{number + 1}/QĐ-UBND",
-              "voucher_no": f"PC{number:03}", "phone": f"09{number:08}"}  # fmt: skip
+              "voucher_no": f"PC{number:03}", "certificate_no": f"{number}/GCN",
+              "phone": f"09{number:08}"}  # fmt: skip
     if name in unique:
         return st.just((unique[name], unique[name]))
     tables: dict[str, dict[Any, Any]] = {
@@ -168,8 +183,62 @@ def _cell(name: str, kind: str, number: int, unit: Unit) -> st.SearchStrategy[tu
         "decision_date": DAYS, "spent_on": DAYS, "voucher_date": DAYS, "valid_from": DAYS,
         "share": {"50 %": 50, 30: 30, "12,5": 12.5}, "year": {2023: 2023, "2024": 2024},
         "province": {"Gia Lai": "Gia Lai", "TP. Hồ Chí Minh": "Hồ Chí Minh"},
+        "group": {"Thủ công mỹ nghệ": "Thủ công mỹ nghệ", "Nhóm khác": "Nhóm khác"},
         "programme": {"KCQG": "KCQG"}, "note": {None: None, "Lưu ý": "Lưu ý"},
     }  # fmt: skip
     if name in tables:
         return st.sampled_from(list(tables[name].items()))
     return st.sampled_from(TEXTS).map(lambda text: (f"{text} {number}",) * 2)
+
+
+RATES = ["Tỷ lệ (%)", "So với kế hoạch (%)", "% TH/KH"]
+STAGE_WORDS = {"planned": ["Kế hoạch", "KH năm 2022", "Dự toán"],
+               "actual": ["Thực hiện", "TH", "Ước thực hiện"]}  # fmt: skip
+SOURCE_WORDS = {"national": ["KCQG", "Khuyến công quốc gia", "Nguồn trung ương"],
+                "local": ["KCĐP", "Khuyến công địa phương", "Nguồn địa phương"]}  # fmt: skip
+
+
+@st.composite
+def results(draw: st.DrawFn) -> Drawn:
+    """Lay a table of results out: sources over stages, or stages over sources, rates anywhere."""
+    sources = draw(st.permutations(["national", "local"]))[: draw(st.integers(1, 2))]
+    with_rate, unit = draw(st.booleans()), draw(st.sampled_from([Unit.MILLION, Unit.BILLION]))
+    sheet = Sheet("Trang 1")
+    _put(sheet, 1, 1, f"KẾT QUẢ NĂM 2022, {UNIT_LINES[unit][0]}")
+    _put(sheet, 2, 1, "TT")
+    _put(sheet, 2, 2, draw(st.sampled_from(["Tỉnh", "Địa phương", "Tỉnh/Thành phố"])))
+    columns: list[tuple[str, str]] = []
+    for source in sources:
+        first = 3 + len(columns)
+        _put(sheet, 2, first, draw(st.sampled_from(SOURCE_WORDS[source])))
+        for stage in ("planned", "actual", *(["percent"] if with_rate else [])):
+            words = RATES if stage == "percent" else STAGE_WORDS[stage]
+            _put(sheet, 3, 3 + len(columns), draw(st.sampled_from(words)))
+            columns.append((stage, source))
+        sheet.spans.append(Span(2, first, 2, 2 + len(columns)))
+    sheet.spans += [Span(2, 1, 3, 1), Span(2, 2, 3, 2)]
+    names = draw(st.lists(st.sampled_from(PLACES), min_size=2, max_size=5, unique=True))
+    rows = [_result(draw, sheet, 4 + at, name, columns, unit) for at, name in enumerate(names)]
+    return Drawn("province_results", Workbook("xlsx", "a.xlsx", [sheet]), rows)
+
+
+PLACES = ["Gia Lai", "Hà Nội", "Đắk Lắk", "Kon Tum", "Lâm Đồng", "Hà Giang"]
+
+
+def _result(
+    draw: st.DrawFn, sheet: Sheet, row: int, name: str, columns: list[tuple[str, str]], unit: Unit
+) -> dict[str, Any]:
+    _put(sheet, row, 1, row - 3)
+    _put(sheet, row, 2, name)
+    meant: dict[str, Any] = {"province": name}
+    amounts: dict[tuple[str, str], int | None] = {}
+    for at, (stage, source) in enumerate(columns):
+        if stage == "percent":
+            planned, actual = amounts["planned", source], amounts["actual", source]
+            if planned and actual is not None:
+                _put(sheet, row, 3 + at, round(Decimal(actual) * 100 / planned, 2))
+            continue
+        amount = draw(st.one_of(st.none(), st.integers(0, 900)))
+        _put(sheet, row, 3 + at, "-" if amount is None else amount)
+        amounts[stage, source] = None if amount is None else amount * unit
+    return meant | {"amounts": amounts}

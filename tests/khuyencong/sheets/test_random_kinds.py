@@ -2,10 +2,10 @@
 
 from hypothesis import HealthCheck, given, settings
 
-from khuyencong.sheets.contents import CEILINGS, ENTRIES, PLANS
+from khuyencong.sheets.contents import CEILINGS, ENTRIES, PLANS, RESULTS
 from khuyencong.sheets.tables import find_tables
 from tests.khuyencong.sheets import provinces
-from tests.khuyencong.sheets.drawn_kinds import Drawn, drawn
+from tests.khuyencong.sheets.drawn_kinds import Drawn, drawn, results
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,3 +27,14 @@ def test_a_random_table_of_any_kind_is_read_back_exactly(drawing: Drawn) -> None
             assert list(record.amounts.values()) == [meant["money"]]
         else:
             assert record.amounts == {}
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(results())
+def test_a_random_table_of_results_is_read_back_exactly(drawing: Drawn) -> None:
+    (table,) = find_tables(drawing.workbook, provinces.find).tables
+    assert (table.kind, table.problems) == (RESULTS, [])
+    for record, meant in zip(table.records, drawing.rows, strict=True):
+        assert record.values["province"] == meant["province"]
+        assert record.values["year"] == 2022
+        assert record.amounts == meant["amounts"]

@@ -11,6 +11,7 @@ from khuyencong.sheets.cells import Sheet, Workbook
 from khuyencong.sheets.limits import UPLOAD
 from khuyencong.sheets.tables import find_tables
 from tests.khuyencong.sheets import provinces
+from tests.khuyencong.sheets.drawn_kinds import Drawn, drawn
 from tests.khuyencong.sheets.layouts import MONEY, Layout, tables
 from tests.khuyencong.sheets.saved import as_csv, as_ods, as_xlsx
 
@@ -37,3 +38,19 @@ def test_a_random_table_survives_its_file(name: str, data: st.DataObject) -> Non
         for field in ("code", "title", "beneficiary", "year", "location"):
             assert record.values.get(field) == row.get(field)
         assert list(record.groups) == ([row["group"]] if row["group"] else [])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=25, deadline=None,
+          suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])  # fmt: skip
+@given(data=st.data())
+def test_a_random_table_of_a_newer_kind_survives_its_file(name: str, data: st.DataObject) -> None:
+    drawing: Drawn = data.draw(drawn())
+    book = FORMATS[name](drawing.workbook.sheets[0])
+    (table,) = find_tables(book, provinces.find).tables
+    assert (table.kind, table.problems) == (drawing.kind, [])
+    for record, meant in zip(table.records, drawing.rows, strict=True):
+        found = {field: record.values[field] for field in meant if field != "money"}
+        assert found == {field: value for field, value in meant.items() if field != "money"}
+        if "money" in meant:
+            assert list(record.amounts.values()) == [meant["money"]]
