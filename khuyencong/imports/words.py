@@ -153,11 +153,18 @@ def value_words(column: SheetColumn | None, value: Any, places: Mapping[str, str
     if value in (None, ""):
         return ""
     if column and column.choices:
-        return str(dict(getattr(column.choices, "choices", column.choices)).get(value, value))
+        return str(labels_of(column.choices).get(value, value))
     of = column.of if column else "text"
     if of == "record":
         return places.get(str(value), str(value))
     return number_words(of, value) or plain_words(value)
+
+
+def labels_of(choices: Any) -> dict[Any, Any]:
+    """Return the labels of choices by value: of Django's choices, or of pairs."""
+    if hasattr(choices, "labels"):
+        return dict(zip(choices.values, choices.labels, strict=True))
+    return dict(choices)
 
 
 def number_words(of: str, value: Any) -> str:

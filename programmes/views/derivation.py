@@ -1,8 +1,10 @@
 """Where a sum comes from (nguồn gốc số cộng): down to decisions and months of entries."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.exports.download import FORMAT, Download
 from khuyencong.formatting import dong
+from khuyencong.imports.origins import FileOrigin, origins_of, record_key
 from programmes.dashboard.numbers import Numbers, Scale
 from programmes.dashboard.rows import MAX_NAMES
 from programmes.dashboard.sentences import STAGE_LABEL, period_words
@@ -53,7 +56,7 @@ def derivation(request: HttpRequest) -> HttpResponseBase:
     found = derive(subject, reader.read(), stage, territory, content)
     if subject.body is not None and not found.shares:  # it holds no money of its own
         raise Http404
-    page = DerivationPage(found, territory, request.GET.get("trang", "1"))
+    page = DerivationPage(found, territory, request.GET.get("trang", "1"), request.user)
     if FORMAT in request.GET:
         file = Download.asked(request)
         if file is None:
@@ -103,6 +106,7 @@ class DerivationPage:
     found: Derivation
     territory: Territory
     page_number: str
+    user: Any = None  # who reads: files of imports are named only to who may see them
 
     @property
     def numbers(self) -> Numbers:
@@ -231,6 +235,13 @@ class DerivationPage:
         if not (self.is_single and self.has_records and self.found.is_plan):
             return None
         return Paginator(decisions_of(self.found), PAGE_SIZE).get_page(self.page_number)
+
+    @cached_property
+    def decision_rows(self) -> list[tuple[PlanDecision, Sequence[FileOrigin]]]:
+        """Return the decisions, each with the cells of files that it came from."""
+        decisions = list(self.decisions or ())
+        origins = origins_of(self.user, *decisions)
+        return [(each, origins.get(record_key(each), ())) for each in decisions]
 
     @cached_property
     def entries(self) -> list[dict[str, object]]:

@@ -1,44 +1,59 @@
 """What the pages ask of jobs: one door, so that no page knows how a step is run."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 
 from khuyencong.imports import jobs
-from khuyencong.imports.engine import undo_batch
+from khuyencong.imports.engine import ChangedMeanwhile, NotNow, undo_batch
 from khuyencong.imports.engine.undoing import TAKEN_BACK
 from khuyencong.imports.jobs import SMALL_ROWS
 from khuyencong.imports.models import ImportBatch, ImportRow, Mode
 from khuyencong.imports.problems import CellProblem
 from khuyencong.sheets.annotated import Note, annotate
 
+logger = logging.getLogger(__name__)
+
 
 def bring_in(*, user: Any, name: str, data: Any) -> ImportBatch:
     """Keep a file and read it; raises RefusedSheetError and NotNow."""
     batch = jobs.upload_batch(user, name=name, data=data).batch
-    return jobs.start(batch, user, "read")
+    run(batch, user, "read")
+    return batch
+
+
+def run(batch: ImportBatch, user: Any, step: str, **options: Any) -> None:
+    """Run a step; after an accident nothing was written, and the page of the import says so."""
+    try:
+        jobs.start(batch, user, step, **options)
+    except (NotNow, ChangedMeanwhile):
+        raise
+    except Exception:
+        logger.exception("step %s of import %s went wrong", step, batch.pk)
+    batch.refresh_from_db()
 
 
 def read_again(batch: ImportBatch, user: Any) -> None:
     """Read the file with the choices of now; raises NotNow and ChangedMeanwhile."""
     batch.save(update_fields=["choices", "layout"])
-    jobs.start(batch, user, "read")
+    run(batch, user, "read")
 
 
 def write(batch: ImportBatch, user: Any, mode: Mode, *, version: int, accepted: bool) -> None:
     """Write what was confirmed; raises NotNow and ChangedMeanwhile."""
-    jobs.start(batch, user, "apply", version=version, mode=mode.value, accepted_warnings=accepted)
+    run(batch, user, "apply", version=version, mode=mode.value, accepted_warnings=accepted)
 
 
 def take_back(batch: ImportBatch, user: Any) -> None:
     """Undo the whole import; raises NotNow and ChangedMeanwhile."""
-    jobs.start(batch, user, "undo", version=batch.version)
+    run(batch, user, "undo", version=batch.version)
 
 
 def do_again(batch: ImportBatch, user: Any) -> None:
     """Write again what was taken back; raises NotNow and ChangedMeanwhile."""
-    jobs.start(batch, user, "redo", version=batch.version)
+    run(batch, user, "redo", version=batch.version)
 
 
 def is_busy(batch: ImportBatch) -> bool:
