@@ -180,10 +180,10 @@ def test_saving_one_entry_costs_a_fixed_number_of_queries(others: int) -> None:
     entry = make.new_entry(project=project)
     with CaptureQueriesContext(connection) as queries:
         entry.save()
-    assert len(queries) == 28
+    assert len(queries) == 29
     with CaptureQueriesContext(connection) as queries:
         entry.save()
-    assert len(queries) == 31
+    assert len(queries) == 32
 
 
 @pytest.mark.django_db
