@@ -112,6 +112,7 @@ class ProjectLine(models.Model):
             models.Index(fields=["organisation", "-year", "code"], name="line_organisation"),
             models.Index(fields=["title_order", "-year", "code"], name="line_title"),
             models.Index(fields=["holder_order", "-year", "code"], name="line_holder"),
+            models.Index(fields=["-holder_order", "-year", "code"], name="line_holder_down"),
         ]
 
     def __str__(self) -> str:
