@@ -54,6 +54,7 @@ def pages(cast: Cast) -> list[str]:
         f"/ke-hoach/dot/{batch.pk}/", f"/de-an/{project.pk}/", "/co-so/", "/viec-can-lam/",
         f"/co-so/{records['establishment'].pk}/",
         "/nhat-ky/?viec=created&loai=programmes.project", f"/de-an/{project.pk}/lich-su/",
+        "/binh-chon/", "/san-pham/", "/khen-thuong/", "/hieu-qua-ho-tro/",
         "/so-lieu/cong/?pham-vi=ca-nuoc&giai-doan=executed&nam=2024",
         f"/so-lieu/cong/?pham-vi={OWN}&giai-doan=allocated&nam=2024",
         f"/so-lieu/cong/?pham-vi={OWN}&giai-doan=executed&nam=2024",
@@ -98,13 +99,18 @@ def trimmed(grid: list[list[Any]]) -> list[list[Any]]:
     """Return cells as readers agree on them: numbers as such, no empty end of a line, no tabs."""
     rows = []
     for row in grid:
-        told = [float(f"{cell:.14g}") if is_number(cell) else bare(cell) for cell in row]
+        told = [shortened(cell) if is_number(cell) else bare(cell) for cell in row]
         while told and told[-1] in (None, ""):
             told.pop()
         rows.append(told)
     while rows and not rows[-1]:
         rows.pop()
     return rows
+
+
+def shortened(cell: Any) -> float:
+    """Cut the endless decimals of a rate, which each reader ends where it likes."""
+    return float(cell) if float(cell).is_integer() else float(f"{cell:.12g}")
 
 
 def is_number(cell: Any) -> bool:
