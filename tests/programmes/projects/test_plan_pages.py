@@ -150,7 +150,7 @@ def test_a_plan_is_opened_once(client: Client) -> None:
     assert client.post("/ke-hoach/them/", form).status_code == 302
     assert "đã có kế hoạch" in seen(client.post("/ke-hoach/them/", form))
     elsewhere = {**form, "province": make.make_province().pk}
-    assert client.post("/ke-hoach/them/", elsewhere).status_code == 200
+    assert client.post("/ke-hoach/them/", elsewhere).status_code == 404
     assert FundingPlan.objects.count() == 1
 
 
