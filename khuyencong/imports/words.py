@@ -245,6 +245,7 @@ _PROBLEMS: Final[Words] = {
     "unknown_stage": gettext_lazy("Không nhận ra giai đoạn"),
     "unknown_yes_no": gettext_lazy("Chưa rõ có hay không"),
     "hidden_sheet": gettext_lazy("Trang tính ẩn"),
+    "side_by_side": gettext_lazy("Hai bảng cạnh nhau"),
     "personal_number": gettext_lazy("Số giấy tờ cá nhân"),
     "record": gettext_lazy("Không khớp với hồ sơ"),
     "caution": gettext_lazy("Cần xác nhận"),

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
+from khuyencong.history.models import Change
 from khuyencong.imports import jobs
 from khuyencong.imports.engine import ChangedMeanwhile, NotNow, undo_batch
 from khuyencong.imports.engine.undoing import TAKEN_BACK
@@ -90,6 +93,16 @@ def foreseen(batch: ImportBatch, user: Any) -> list[ImportRow] | None:
         rows = list(ImportRow.objects.filter(pk__in=pks).order_by("position"))
         transaction.set_rollback(True)
     return rows
+
+
+def touched_since(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """Return the written rows whose records somebody changed after the import."""
+    later = Change.objects.filter(
+        about=Concat(OuterRef("model"), Value("/"), Cast(OuterRef("object_pk"), CharField())),
+        at__gt=batch.applied_at,
+    )
+    written = batch.rows.filter(result__in=TAKEN_BACK)
+    return written.filter(Exists(later)).order_by("position")
 
 
 def annotated(batch: ImportBatch, problems: Iterable[CellProblem]) -> tuple[bytes, str]:

@@ -34,14 +34,17 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return done(request, user, batch, ImportStatus.APPLIED)
     rows = doing.foreseen(batch, user)
-    kept = [row for row in rows or () if row.result != Result.UNDONE]
-    page = Paginator(kept, PAGE_SIZE).get_page(request.GET.get("trang"))
+    kept: Any = [row for row in rows or () if row.result != Result.UNDONE]
+    if rows is None:
+        kept = doing.touched_since(batch)
+    paginator = Paginator(kept, PAGE_SIZE)
+    page = paginator.get_page(request.GET.get("trang"))
     context = {
         **frame_of(batch, user, "import"),
         "is_tried": rows is not None,
         "counts": counted(rows or ()),
         "written": sum(batch.counts.get("results", {}).get(each, 0) for each in TAKEN_BACK),
-        "kept": len(kept),
+        "kept": paginator.count,
         "page": page,
         "rows": views_of(page, batch, linked=True),
     }

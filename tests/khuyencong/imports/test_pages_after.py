@@ -66,6 +66,19 @@ def test_undo_says_beforehand_what_will_go_and_what_stays(
     assert "Lò gốm" not in kept
 
 
+def test_of_a_large_import_undo_names_what_was_changed_since(
+    client: Client, batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("khuyencong.imports.views.doing.SMALL_ROWS", 1)
+    edited = Project.objects.get(title="Máy sấy chè")
+    edited.need = "Thêm thợ"
+    edited.save()
+    page = said(client.get(f"/nhap-lieu/{batch.pk}/hoan-tac/"))
+    assert "đã ghi 2 dòng; 1 bản ghi đã có người đổi" in page
+    assert "Máy sấy chè" in page
+    assert "Lò gốm" not in page
+
+
 def test_what_was_taken_back_is_done_again(client: Client, batch: ImportBatch) -> None:
     undo(client, batch)
     assert not Project.objects.filter(title="Máy sấy chè").exists()

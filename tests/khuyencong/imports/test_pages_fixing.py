@@ -8,8 +8,6 @@ from django.test import Client
 
 from khuyencong.imports.models import ImportBatch, SheetLayout
 from khuyencong.imports.problems import problems_of
-from khuyencong.imports.words import problem_kind_words
-from khuyencong.sheets.messages import KINDS
 from programmes.models import Project
 from tests.khuyencong.imports.paging import (
     GOOD,
@@ -188,7 +186,3 @@ def test_the_workbook_comes_back_with_its_cells_marked(client: Client) -> None:
     book = openpyxl.load_workbook(io.BytesIO(saved(response)))
     comments = [cell.comment.text for page in book for row in page for cell in row if cell.comment]
     assert any("không phải là số tiền" in text for text in comments)
-
-
-def test_every_kind_of_problem_has_words_for_its_filter() -> None:
-    assert {kind for kind in KINDS if problem_kind_words(kind) == "Khác"} == set()
