@@ -80,9 +80,17 @@ def choices(request: HttpRequest, project: Project) -> HttpResponse:
     kinds = kinds_for(project, request.user)
     if not kinds:
         raise Refused(_("Bạn không điều chỉnh được đề án này ở trạng thái hiện nay."))
-    rows = [(kind, decider_of(project, kind).label) for kind in kinds]
+    rows = [(kind, deciders(project, kind)) for kind in kinds]
     context = {"project": project, "rows": rows}
     return render(request, "programmes/projects/adjust_kinds.html", context)
+
+
+def deciders(project: Project, kind: AdjustmentKind) -> str:
+    """Name who decides; of money of the State that grows it may be somebody above."""
+    usual, more = decider_of(project, kind), decider_of(project, kind, is_more=True)
+    words = {"usual": usual.label, "more": more.label}
+    message = _("%(usual)s; tăng kinh phí nhà nước thì %(more)s")
+    return str(usual.label) if usual == more else message % words
 
 
 def record(request: HttpRequest, project: Project, form: AdjustForm) -> bool:
@@ -121,7 +129,7 @@ def shown(
         "seen": fingerprint(warnings),
         "accepted_because": request.POST.get("accepted_because", ""),
         "asked_before": bool(request.POST.get("seen")),
-        "decider": decider_of(project, form.kind).label,
+        "decider": deciders(project, form.kind),
         "words": saving_words(),
     }
     status = 409 if changed else 200

@@ -115,6 +115,7 @@ def test_an_adjustment_to_a_thousand_times_too_much_is_asked_about() -> None:
     client = signed_in(person(Role.MINISTRY_OFFICER))
     address = f"/de-an/{project.pk}/dieu-chinh/?loai=money"
     sent = more(project, "999", "ty")
+    assert "tăng kinh phí nhà nước thì Bộ trưởng" in text_of(client.get(address))
     asked = client.post(address, sent)
     page = text_of(asked)
     assert "Kinh phí hỗ trợ 999.000.000.000 đồng gấp 3.330 lần số được duyệt 300.000.000" in page
