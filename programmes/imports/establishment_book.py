@@ -1,6 +1,7 @@
 """The register of establishments (sổ cơ sở) as rows of a sheet refer to it; asks few queries."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -39,6 +40,14 @@ def form_in_name(name: str) -> LegalForm | None:
     return next((form for words, form in FORM_WORDS if folded.startswith(f"{words} ")), None)
 
 
+Held = Callable[[Any], Any]
+
+
+def as_they_are(rows: Any) -> Any:
+    """Lock nothing."""
+    return rows
+
+
 class EstablishmentBook:
     """The register as far as rows refer to it: by tax code everywhere, by name on a ground."""
 
@@ -47,13 +56,16 @@ class EstablishmentBook:
         self.by_name: dict[tuple[str, int | None], list[Establishment]] = defaultdict(list)
         self.known: set[int] = set()
 
-    def load(self, names: set[str], codes: set[str]) -> None:
-        """Read all that have one of the names or codes: a query for each thousand."""
+    def load(self, names: set[str], codes: set[str], held: Held = as_they_are) -> None:
+        """Read all that have one of the names or codes: a query for each thousand.
+
+        `held` locks them for who writes over them.
+        """
         keys = sorted({name_key(name)[:300] for name in names})
         for some in pieces(keys):
-            self.add(Establishment.objects.filter(name_key__in=some))
+            self.add(held(Establishment.objects.filter(name_key__in=some)))
         for some in pieces(sorted({tax_codes.tidy(code) for code in codes})):
-            self.add(Establishment.objects.filter(tax_code__in=some))
+            self.add(held(Establishment.objects.filter(tax_code__in=some)))
 
     def add(self, rows: QuerySet[Establishment]) -> None:
         """Take rows in once, those merged into another left out."""

@@ -89,7 +89,7 @@ class EstablishmentResource(SheetResource):
         """Read the part of the register that the rows name."""
         names = {str(row["name"]) for row in rows if row.get("name")}
         codes = {str(row["tax_code"]) for row in rows if row.get("tax_code")}
-        self.register.load(names, codes)
+        self.register.load(names, codes, self.held)
 
     def find(self, row: Row) -> Establishment | None:
         """Find the establishment that a row is about; raises ValidationError."""

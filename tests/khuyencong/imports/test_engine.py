@@ -251,14 +251,17 @@ def test_a_refused_file_leaves_nothing(
     assert not ImportBatch.objects.exists()
 
 
-def test_a_file_that_cannot_be_read_is_not_kept(territory: None) -> None:
+def test_a_file_that_cannot_be_read_is_not_kept(
+    territory: None, django_capture_on_commit_callbacks: Any
+) -> None:
     user = importer()
     batch = jobs.upload_batch(user, name="a.csv", data=b"\n\n\n").batch
-    stored, storage = batch.file.name, batch.file.storage
-    jobs.start(batch, user, "read")
+    stored, storage = str(batch.file.name), batch.file.storage
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.start(batch, user, "read")
     assert (batch.status, batch.file.name, batch.job) == (ImportStatus.REFUSED, "", {})
-    assert batch.message
-    assert storage.exists(stored) is False or not batch.file
+    assert not storage.exists(stored)
+    assert batch.message == "Tệp không có ô nào có dữ liệu."
 
 
 def test_a_block_pasted_from_a_spreadsheet_is_a_file(territory: None) -> None:

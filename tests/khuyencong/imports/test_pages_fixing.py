@@ -186,3 +186,15 @@ def test_the_workbook_comes_back_with_its_cells_marked(client: Client) -> None:
     book = openpyxl.load_workbook(io.BytesIO(saved(response)))
     comments = [cell.comment.text for page in book for row in page for cell in row if cell.comment]
     assert any("không phải là số tiền" in text for text in comments)
+
+
+def test_an_encoding_in_which_the_file_is_not_is_refused_and_the_file_stays(client: Client) -> None:
+    batch = send(client, sheet())
+    sent = {"file": "1", "decode_legacy": "on", "version": str(batch.version)}
+    address = f"/nhap-lieu/{batch.pk}/da-hieu/"
+    wrong = client.post(address, {**sent, "encoding": "utf-16"})
+    assert "cách đọc cũ được giữ" in said(wrong)
+    client.post(address, {**sent, "encoding": "utf-8", "delimiter": ";"})
+    batch.refresh_from_db()
+    assert batch.counts["new"] == 2
+    assert batch.choices["encoding"] == "utf-8"

@@ -6,7 +6,9 @@ from typing import Any, Final
 import openpyxl
 import pytest
 
+from khuyencong.imports import jobs
 from khuyencong.imports.blanks import parts_of, write_blank
+from khuyencong.imports.engine import read_batch
 from khuyencong.imports.kinds import Kind, in_order, kind_of
 from khuyencong.imports.places import ProvinceBook
 from khuyencong.sheets import child
@@ -93,3 +95,23 @@ def test_an_empty_template_has_no_rows(key: str) -> None:
     write_blank(kind_of(key), make.make_administrator(), file)
 
     assert not read(file.getvalue()).tables
+
+
+@pytest.mark.parametrize("key", [kind.key for kind in in_order() if kind.own])
+def test_a_template_filled_with_what_there_is_changes_nothing(key: str) -> None:
+    kind, user = kind_of(key), make.make_administrator()
+    make.make_decision(content=make.make_content(), number="12/QĐ", note="- ghi chú")
+    make.make_establishment(name="Cơ sở Ớt", legal_form="other", production_address="- Xã A")
+    make.make_organisation(name="Trung tâm Vùng")
+    make.make_project(status="draft", title="- Đề án ớt", note="dòng một\ndòng hai")
+    file = BytesIO()
+    assert kind.own is not None
+    write_blank(kind, user, file, kind.own(user))
+    batch = jobs.upload_batch(user, name="mau.xlsx", data=file.getvalue()).batch
+    read_batch(batch, user)
+
+    rows = list(batch.rows.all())
+    assert [
+        (row.outcome, row.problems, row.changes) for row in rows if row.outcome != "unchanged"
+    ] == []
+    assert len(rows) == kind.own(user).count() > 0
