@@ -1,5 +1,6 @@
 """What does not agree inside the rows of a table; each problem at its cell."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -129,8 +130,8 @@ class Checks:
 
     def _dates(self, record: Record) -> None:
         start, end = record.values.get("start"), record.values.get("end")
-        if start and end and end < start:  # type: ignore[operator]
-            hint = _("trước ngày bắt đầu %s") % date_text(start)  # type: ignore[arg-type]
+        if isinstance(start, date) and isinstance(end, date) and end < start:
+            hint = _("trước ngày bắt đầu %s") % date_text(start)
             self._report("date_order", record.row, self._column("end"), end, hint)
 
     # -- money against money

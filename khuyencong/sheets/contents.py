@@ -19,6 +19,11 @@ INDICATORS = "indicators"
 _NEUTRAL: Final = frozenset({"number", "note", "unit", "percent", "comparison", "record_id",
                              "record_version"})  # fmt: skip
 _MONEY_SEEN, _ONLY_PLANNED, _CONTACT = "any money", "only planned", "contact"
+_BARE: Final = "provinces and money alone"
+_OF_PROJECTS: Final = frozenset({
+    "title", "weak_title", "code", "beneficiary", "product", "location", "period", "actual",
+    "indicator",
+})  # fmt: skip
 _CONTACTS: Final = frozenset({"address", "phone", "person", "email"})
 _BODIES: Final = ("organisation", "implementing_unit", "beneficiary")
 _DECIDED: Final = ("decision_no", "decision_date", "decision_kind", "stage")
@@ -90,10 +95,11 @@ _CONTENTS: Final = (
                    "period", "status", "project_type", "decision_no", "decision_date", "industry",
                    "legal_basis", "organisation", "programme"}),
         marks=frozenset({"title", "location", "period", "implementing_unit"}),
-        required=("title",), codes=("code",), needs_year=True,
+        required=("title",), columns=(("title", "code", "record_id"),), codes=("code",),
+        needs_year=True,
     ),
     Content(
-        PLANS, (("province", *_BODIES), (*_DECIDED, _ONLY_PLANNED), (_MONEY_SEEN,)),
+        PLANS, (("province", *_BODIES), (*_DECIDED, _ONLY_PLANNED, _BARE), (_MONEY_SEEN,)),
         frozenset({*MONEY - {"actual"}, *_DECIDED, *_BODIES, "province", "year", "source",
                    "content", "weak_title", "legal_basis", "day"}),
         marks=frozenset(_DECIDED),
@@ -191,6 +197,7 @@ def _with_hints(fields: frozenset[str]) -> frozenset[str]:
     hints = {
         _MONEY_SEEN: bool(fields & MONEY),
         _ONLY_PLANNED: "planned" in fields and "actual" not in fields,
+        _BARE: "province" in fields and bool(fields & MONEY) and not fields & _OF_PROJECTS,
         _CONTACT: len(fields & _CONTACTS) > 1,
     }
     return fields | {hint for hint, is_there in hints.items() if is_there}

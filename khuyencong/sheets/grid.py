@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeGuard
 
 from khuyencong.sheets.cells import Cell, Fault, Sheet, Span, Value
 from khuyencong.sheets.cleaning import clean
@@ -17,6 +17,7 @@ from khuyencong.sheets.encodings import (
     is_legacy_candidate,
     reads_better,
 )
+from khuyencong.sheets.numerals import as_typed
 
 _LOOKED_AT: Final = 300
 
@@ -93,6 +94,8 @@ class Grid:
             return self.decoded(cell) if self._encodings else value
         if isinstance(value, datetime.date):
             return f"{value:%d/%m/%Y}"
+        if isinstance(value, Decimal):
+            return as_typed(value)
         return "" if value is None else value.code if isinstance(value, Fault) else str(value)
 
     def span_at(self, row: int, column: int) -> Span | None:
@@ -159,7 +162,7 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def is_number(value: Value) -> bool:
+def is_number(value: Value) -> TypeGuard[int | Decimal]:
     """Say whether a value is a number and no yes or no."""
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 

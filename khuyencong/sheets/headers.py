@@ -75,7 +75,7 @@ def header_at(grid: Grid, top: int) -> Header | None:
     while bottom - top + 1 < DEEPEST and _may_belong(grid, top, bottom + 1):
         bottom += 1
         deeper = _header(grid, top, bottom)
-        if _is_forced(grid, top, bottom) or _explains(deeper) > _explains(best):
+        if _is_forced(grid, top, bottom, best.bottom) or _explains(deeper) > _explains(best):
             best = deeper
     if not _is_header(grid, best):
         return None
@@ -97,9 +97,13 @@ def _may_belong(grid: Grid, top: int, row: int) -> bool:
     return bool(cells) or bool(grid.spans_by_row.get(row))
 
 
-def _is_forced(grid: Grid, top: int, bottom: int) -> bool:
-    """Say whether the last row is part of the header: cells reach into it, or it tells units."""
-    reaching = [span for span in grid.spans_by_row.get(bottom, ()) if top <= span.top < bottom]
+def _is_forced(grid: Grid, top: int, bottom: int, sure: int) -> bool:
+    """Say whether the last row is part of the header: cells reach into it, or it tells units.
+
+    Only cells of rows that are surely of the header count: those of items are merged too.
+    """
+    spans = grid.spans_by_row.get(bottom, ())
+    reaching = [span for span in spans if top <= span.top <= sure and span.top < bottom]
     return bool(reaching) or _is_unit_row(grid, bottom)
 
 

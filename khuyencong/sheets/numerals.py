@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from khuyencong.sheets.cells import Fault, Value
+from khuyencong.sheets.cells import Fault
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
 _FLOAT: Final = re.compile(
@@ -14,7 +14,7 @@ _MOST_DIGITS: Final = 15
 NOT_FINITE: Final = Fault("#NUM!")
 
 
-def number(text: str) -> Value:
+def number(text: str) -> int | Decimal | Fault:
     """Read a stored number: "420" is whole; "1.5049999999999999" is the 1.505 that was typed."""
     text = text.strip()
     if _WHOLE.fullmatch(text):
@@ -22,7 +22,12 @@ def number(text: str) -> Value:
     return of_float(float(text)) if _FLOAT.fullmatch(text) else NOT_FINITE
 
 
-def of_float(value: float) -> Value:
+def as_typed(value: int | Decimal) -> str:
+    """Write a number as a Vietnamese would type it again: 2600.5 -> "2600,5"."""
+    return str(value) if isinstance(value, int) else f"{value:f}".replace(".", ",")
+
+
+def of_float(value: float) -> int | Decimal | Fault:
     """Take the shortest decimal that is this float; whole ones as int; NaN and 1e308 as faults."""
     if not abs(value) < 1e18:  # NaN too
         return NOT_FINITE

@@ -10,8 +10,10 @@ from khuyencong.text import search_key
 
 _PREFIXES: Final = ("thanhpho", "tinh", "tp")
 _SEPARATORS: Final = re.compile(r"[,;/+&\n]|\s[-–]\s|\svà\s", re.IGNORECASE)
+_KEY: Final = re.compile(r"[a-z0-9-]+")
 _LONGEST: Final = 80
 _MOST_SUGGESTIONS: Final = 3
+_MOST_LOOKED_AT: Final = 9
 _LIKENESS: Final = 0.75
 
 
@@ -56,15 +58,20 @@ class Names:
             return Place(name)
         names = [name for part in _SEPARATORS.split(text) if (name := self._named(part))]
         if names:
-            return Place(None, len(set(names)) > 1, tuple(dict.fromkeys(names)))
-        close = (difflib.get_close_matches(letters, self._by_letters, _MOST_SUGGESTIONS, _LIKENESS)
+            return Place(None, len(set(names)) > 1, _without_keys(names))
+        close = (difflib.get_close_matches(letters, self._by_letters, _MOST_LOOKED_AT, _LIKENESS)
                  for letters in _spellings(text))  # fmt: skip
-        found = dict.fromkeys(self._by_letters[match] for some in close for match in some)
-        return Place(None, False, tuple(found)[:_MOST_SUGGESTIONS])
+        found = [self._by_letters[match] for some in close for match in some]
+        return Place(None, False, _without_keys(found)[:_MOST_SUGGESTIONS])
 
     def _named(self, text: str) -> str | None:
         known = (self._by_letters.get(letters) for letters in _spellings(text))
         return next((name for name in known if name), None)
+
+
+def _without_keys(names: list[str]) -> tuple[str, ...]:
+    """Keep names; a key ("phu-tho-34") is accepted where it is written, but never suggested."""
+    return tuple(dict.fromkeys(name for name in names if not _KEY.fullmatch(name)))
 
 
 def joined(text: str) -> str:

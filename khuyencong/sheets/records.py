@@ -223,7 +223,7 @@ class Reader:
         if self.is_signed and (positive := _without_sign(value)) is not None:
             amount = parse_money(positive, unit)
             return None if amount is None else -amount
-        return parse_money(value, unit)  # type: ignore[arg-type]
+        return parse_money(value, unit)  # type: ignore[arg-type]  # text, a number or nothing
 
     def _unit_of_row(self, record: Record) -> Unit | None:
         """Return the unit that a row states for itself, else the table's; people are no money."""

@@ -129,8 +129,15 @@ class Rows:
         is_typed = record.values["stage_text"] is not None
         record.values["stage"] = stage if is_typed else self._context.stage
         if self._header.kind == PLANS:
+            self._settle_decision(record)
             kind = self._words(record, "decision_kind", values.decision_kind)
             record.values["decision_kind"] = kind
+
+    def _settle_decision(self, record: Record) -> None:
+        """Take the decision of the titles ("Kèm theo Quyết định số …") where no column has it."""
+        if self._header.first("decision_no", "decision_date") is None:
+            record.values["decision_no"] = self._context.decision_no
+            record.values["decision_date"] = self._context.decision_date
 
     def _words(self, record: Record, name: str, read: values.ReadWords) -> str | None:
         column = self._header.first(name)

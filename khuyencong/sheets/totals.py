@@ -13,6 +13,7 @@ from khuyencong.sheets.columns import Column, Header
 from khuyencong.sheets.grid import Grid, is_number
 from khuyencong.sheets.kinds import GROUP, ITEM, SUBTOTAL, TOTAL, Line
 from khuyencong.sheets.messages import Problem
+from khuyencong.sheets.numerals import as_typed
 from khuyencong.sheets.records import Record
 
 _COUNT: Final = re.compile(r"(\d[\d.]*)\s+(sản phẩm|bộ sản phẩm|đề án|nhiệm vụ|cơ sở|đơn vị|tỉnh)")
@@ -65,7 +66,8 @@ class Sums:
         found = sum(record.amounts.get(key) or 0 for record in records)
         if abs(printed - found) * 2 > _last_place(value, unit):
             hint = _("cộng các dòng là %s") % _in_unit(found, unit)
-            self._report(kind, line.row, column, str(value), hint)
+            told = as_typed(value) if is_number(value) else str(value)
+            self._report(kind, line.row, column, told, hint)
 
     def _count(self, line: Line, records: list[Record]) -> None:
         products = next((found for found in _COUNT.finditer(line.label)
@@ -105,14 +107,14 @@ def _amount(value: Value, unit: Unit | None) -> int | None:
             return None
     if not is_number(value) or unit is None:
         return None
-    exact = Decimal() + value * unit  # type: ignore[operator]
+    exact = Decimal() + value * unit
     return int(exact.to_integral_value())
 
 
 def _last_place(value: Value, unit: Unit | None) -> Decimal:
     """Return one unit of the last digit that is printed, in đồng."""
     if is_number(value):
-        places = -int((Decimal() + value).as_tuple().exponent)  # type: ignore[operator]
+        places = -int((Decimal() + value).as_tuple().exponent)
     else:
         places = len(str(value).rpartition(",")[2]) if "," in str(value) else 0
     return (unit or Unit.DONG) * Decimal(1).scaleb(-min(max(places, 0), 6))

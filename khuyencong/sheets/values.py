@@ -13,6 +13,7 @@ from khuyencong.sheets.cells import Cell, Fault, Value
 from khuyencong.sheets.contents import ENTRIES, PLANS
 from khuyencong.sheets.dates import day_of
 from khuyencong.sheets.grid import is_number
+from khuyencong.sheets.numerals import as_typed
 from khuyencong.sheets.periods import parse_day, parse_year
 from khuyencong.sheets.vocabulary import PLAN_STAGES, SPENDING_STAGES, stage_of
 from khuyencong.text import search_key
@@ -62,7 +63,7 @@ def day(text: str, value: Value) -> datetime.date:
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    serial = day_of(value, from_1904=False) if is_number(value) else None  # type: ignore[arg-type]
+    serial = day_of(value, from_1904=False) if is_number(value) else None
     if isinstance(serial, datetime.datetime):
         return serial.date()
     return serial or parse_day(text)
@@ -133,7 +134,7 @@ def takes_back(text: str) -> bool:
 def number(text: str, value: Value) -> Decimal:
     """Read a plain number: a factor, a quantity."""
     if is_number(value):
-        return Decimal() + value  # type: ignore[operator]
+        return Decimal() + value
     try:
         return parse_number(text)
     except AmountError as error:
@@ -146,7 +147,7 @@ def percent_of(cell: Cell | None) -> Decimal | None:
         return None
     if is_number(cell.value):
         factor = 100 if cell.style.is_percent else 1
-        return Decimal() + cell.value * factor  # type: ignore[operator]
+        return Decimal() + cell.value * factor
     if not isinstance(cell.value, str):
         return None
     try:
@@ -167,4 +168,7 @@ def shown(cell: Cell | None) -> str | None:
     """Return what stands in a cell, as it would be told."""
     if cell is None or cell.value is None:
         return None
-    return cell.value.code if isinstance(cell.value, Fault) else str(cell.value).strip()
+    value = cell.value
+    if is_number(value):
+        return as_typed(value)
+    return value.code if isinstance(value, Fault) else str(value).strip()

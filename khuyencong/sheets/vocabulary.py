@@ -93,6 +93,8 @@ _WORDS: Final = {
         r"(?:[ ,/]*(?:duoc )?(?:thu huong|huong loi|ho tro|tham gia|dang ky))*"
         r"(?: de an| ho tro| kinh phi)*",
         r"(?:nguoi )?thu huong",
+        r"ten (?:doanh nghiep|co so|htx|hop tac xa|dn)(?:[ ,/&]+(?:va |hoac )?(?:doanh nghiep|co so"
+        r"|htx|hop tac xa|ho(?: kinh doanh)?|dn|to hop tac|ca nhan))+",
     ),
     "address": (r"dia chi.*", r"tru so.*", r"(?:noi|dia diem) san xuat.*"),
     "location": (r"(?:dia diem|dia ban|noi)(?: thuc hien| trien khai| ho tro| de an| dau tu)*",),

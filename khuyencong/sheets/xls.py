@@ -78,5 +78,5 @@ def _value(cell: Any, style: Style, datemode: int) -> Value:
     number = of_float(cell.value)
     if isinstance(number, Fault) or not shows_date(style.number_format):
         return number
-    day = day_of(number, from_1904=bool(datemode))  # type: ignore[arg-type]
+    day = day_of(number, from_1904=bool(datemode))
     return day or Fault("#DATE!")

@@ -175,7 +175,7 @@ class SheetHandler(Handler):
             return iso_day(text)
         value = number(text)
         if is_date and not isinstance(value, Fault):
-            day = day_of(value, from_1904=self._from_1904)  # type: ignore[arg-type]
+            day = day_of(value, from_1904=self._from_1904)
             return Fault("#DATE!") if day is None and value != 0 else day
         return value
 

@@ -185,3 +185,10 @@ def test_two_plans_that_repeat_each_other_are_told() -> None:
         row, row, ["Gia Lai", "13/QĐ-BCT", "15/02/2024", "Giao", "KCQG", 500],
     )  # fmt: skip
     assert (table.kind, kinds(table)) == (PLANS, [("duplicate_row", 4, None)])
+
+
+def test_numbers_are_told_as_they_would_be_typed_again() -> None:
+    table = read_rows(TITLE, HEADER, [1, "Máy sấy", "Gia Lai", Decimal("1.505")],
+                      [2, "Lò", "Gia Lai", Decimal("2600.5")])  # fmt: skip
+    assert table.problems[0].value == "1,505"
+    assert table.records[1].shown("amount_total") == "2600,5"
