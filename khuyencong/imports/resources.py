@@ -266,18 +266,24 @@ def draft_of(resource: type[SheetResource], table: Any, record: Any) -> Draft:
                 if value is not None:
                     break
     if identity := identity_of(record):
-        draft.values |= {**with_list_marks(draft), **identity}
+        draft.values |= {**as_written(draft), **identity}
     return draft
 
 
-def with_list_marks(draft: Draft) -> Row:
-    """Return texts with the "- " that the reader takes off: in our own export it is theirs."""
+def as_written(draft: Draft) -> Row:
+    """Return texts with the "- " and the line breaks that the reader takes off an office's file."""
     typed = {name: cell.get("typed") for name, cell in draft.cells.items()}
     return {
         name: text
         for name, text in typed.items()
-        if isinstance(text, str) and without_list_mark(text) == draft.values[name]
+        if isinstance(text, str) and is_same_text(text, draft.values[name])
     }
+
+
+def is_same_text(typed: str, read: Any) -> bool:
+    """Say whether a value is what was typed, but for a list's mark and spaces."""
+    words = without_list_mark(typed).split()
+    return isinstance(read, str) and words == read.split()
 
 
 def identity_of(record: Any) -> Row:

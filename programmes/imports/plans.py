@@ -143,7 +143,7 @@ class PlanResource(SheetResource):
         except ValidationError:
             return None
         key = self.plan_key(row)
-        if key is None or not self.own.holds(draft):
+        if key is None or not self.decides(draft):
             return None
         found = self.book.like(key, draft, with_kind=bool(draft.kind))
         self.refuse_twice(found or draft, key)
