@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from awards.views import history
 from awards.views.public import commendations, outcomes, products, round_page, rounds
 from awards.views.work import entries, keeping, nominations, running
 
@@ -35,6 +36,8 @@ urlpatterns = [
     ),
     path("khen-thuong/them/", keeping.commendation_add, name="commendation-add"),
     path("khen-thuong/<int:pk>/sua/", keeping.commendation_edit, name="commendation-edit"),
+    path(f"{ROUND}nhat-ky/", history.round_history, name="award-round-history"),
+    path("san-pham/<slug:code>/nhat-ky/", history.product_history, name="product-history"),
     # -- what everybody reads
     path("binh-chon/", rounds.rounds, name="awards"),
     path("binh-chon/<slug:code>/", round_page.award_round, name="award-round"),

@@ -109,6 +109,8 @@ AWARDS_RUN = [
     Row("award-receive", "L55555555", "L343R333R", round_code),
     Row("award-nomination-list", "L24222222", "L55555555", round_code),
     Row("award-certificate-register", "L24222222", "L55555555", round_code),
+    Row("award-round-history", "L24222222", "L55555555", round_code),
+    Row("product-history", "L24222222", "L55555555", product_code),
     Row("award-entry-withdraw", WRITING_IT, WRITING_IT, entry_in_round),
     Row("award-nomination-return", "L34333333", "L34333333", entry_in_round),
     Row("award-certificate-withdraw", DECIDING_IT, DECIDING_IT, entry_in_round),
