@@ -151,6 +151,7 @@ def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     result = dict(base)
     for key, value in changes.items():
         inner = result.get(key)
-        nested = isinstance(inner, dict) and isinstance(value, dict)
-        result[key] = _merged(inner, value) if nested else value  # type: ignore[arg-type]
+        if isinstance(inner, dict) and isinstance(value, dict):
+            value = _merged(inner, value)
+        result[key] = value
     return result

@@ -77,7 +77,7 @@ class UserAdmin(admin.ModelAdmin[User]):
     ) -> None:
         """Make a first password; sign out who is deactivated."""
         if not change:
-            obj.one_time_password = passwords.begin_with(obj)  # type: ignore[attr-defined]
+            obj.one_time_password = passwords.begin_with(obj)  # type: ignore[attr-defined]  # no column
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             sessions.end_all(obj)
@@ -86,4 +86,4 @@ class UserAdmin(admin.ModelAdmin[User]):
         self, request: HttpRequest, obj: User, post_url_continue: str | None = None
     ) -> HttpResponse:
         """Show the first password, once."""
-        return show_passwords(request, [(obj, obj.one_time_password)])  # type: ignore[attr-defined]
+        return show_passwords(request, [(obj, obj.one_time_password)])  # type: ignore[attr-defined]  # above

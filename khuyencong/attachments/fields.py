@@ -63,7 +63,7 @@ def accept(upload: UploadedFile[Any]) -> Accepted:
     limit = settings.ATTACHMENT_MAX_MB
     if (upload.size or 0) > limit * 2**20:
         raise RefusedFileError("too_large", _("lớn hơn %d MB.") % limit)
-    kind = kind_of(upload.file)  # type: ignore[arg-type]
+    kind = kind_of(upload.file)  # type: ignore[arg-type]  # the stubs' files may be None; Django's are not
     if found := scanned(upload):
         raise RefusedFileError("virus", _("bị trình quét vi-rút từ chối: %s") % found)
     digest = hashlib.sha256()

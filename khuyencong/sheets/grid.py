@@ -72,12 +72,20 @@ class Grid:
         """Return what a cell says, clean."""
         value = cell.value
         if isinstance(value, str):
-            found = self.decoded(cell) if self._encodings else value
-            text = self._cleaned.get(found)
-            if text is None:
-                text = self._cleaned[found] = clean(found)
-            return text
+            return self.cleaned(self.decoded(cell) if self._encodings else value)
         return "" if value is None or isinstance(value, Fault) else str(value)
+
+    @property
+    def has_legacy(self) -> bool:
+        """Say whether any column is in an old encoding."""
+        return bool(self._encodings)
+
+    def cleaned(self, text: str) -> str:
+        """Return a text as people mean it; each is cleaned once."""
+        known = self._cleaned.get(text)
+        if known is None:
+            known = self._cleaned[text] = clean(text)
+        return known
 
     def decoded(self, cell: Cell) -> str:
         """Return text decoded but not cleaned: what is hidden in it is still there."""

@@ -67,8 +67,9 @@ def typed_text(bound: forms.BoundField) -> str:
 def chosen_text(bound: forms.BoundField) -> str:
     """Return the label of the choice."""
     value = str(bound.value() if bound.value() is not None else "")
-    choices: Iterable[Any] = bound.field.choices  # type: ignore[attr-defined]
-    return next((str(label).strip() for key, label in choices if str(key) == value and value), "")
+    field: Any = bound.field
+    labels = (str(label).strip() for key, label in field.choices if str(key) == value)
+    return next(labels, "") if value else ""
 
 
 def plain_text(bound: forms.BoundField) -> str:

@@ -152,8 +152,8 @@ def shown(
 
 def choice_of(name: str, kept: Establishment, gone: Establishment) -> Choice:
     """Write the two values of a field."""
-    label = str(Establishment._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return Choice(name, label, value_of(kept, name), value_of(gone, name))
+    field: Any = Establishment._meta.get_field(name)
+    return Choice(name, str(field.verbose_name), value_of(kept, name), value_of(gone, name))
 
 
 def value_of(row: Establishment, name: str) -> str:

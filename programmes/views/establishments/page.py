@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.models import Role, User
-from khuyencong.exports.download import Download
 from khuyencong.history.models import Change, address
 from khuyencong.history.reading import Act, acts
 from khuyencong.imports.origins import FileOrigin, origins_of, record_key
@@ -30,7 +29,7 @@ from programmes.models import (
 )
 from programmes.models.status import NOT_COUNTED
 from programmes.sections import ESTABLISHMENT, sections
-from programmes.views.establishments.support_file import support_table
+from programmes.views.establishments.support_file import support_file
 from programmes.views.projects.access import signed_in
 from provinces.models import Establishment, LegalForm
 
@@ -58,7 +57,8 @@ class Support:
     @cached_property
     def whole(self) -> int | None:
         """Return the state money of the whole project (đồng), whoever shares it."""
-        amounts = [row.amount for row in self.project.state_funding]  # type: ignore[attr-defined]
+        prefetched: Any = self.project
+        amounts = [row.amount for row in prefetched.state_funding]
         return sum(amounts) if amounts else None
 
     @property
@@ -194,8 +194,8 @@ def establishment(request: HttpRequest, pk: int) -> HttpResponseBase:
         gone = get_object_or_404(Establishment.objects.merged_within_sight(user), pk=pk)
         return redirect("establishment", gone.merged_into_id)
     page = EstablishmentPage(row, user)
-    if (file := Download.asked(request)) and page.supports:
-        return file.of(support_table(page), f"ho-tro-{row.pk}")
+    if response := support_file(request, page):
+        return response
     added = sections(ESTABLISHMENT, row=row, user=user)
     context = {"page": page, "row": row, "sections": added}
     return render(request, "programmes/establishments/page.html", context)
