@@ -13,6 +13,7 @@ class AwardsConfig(AppConfig):
         """Join what the apps below read by registry."""
         from awards.agreement import join_agreement
         from awards.demo import join_demo
+        from awards.imports import join_imports
         from awards.makers import join_establishments
         from awards.presenting.sections import join_pages
         from awards.published import join_reference_data
@@ -20,5 +21,6 @@ class AwardsConfig(AppConfig):
         join_reference_data()
         join_agreement()
         join_establishments()
+        join_imports()
         join_demo()
         join_pages()

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from awards.demo.past import invent_past
+from awards.demo.past import Past
 from awards.demo.stories import tell
 from awards.published import load_award_rules
 from programmes.demo.more import TELLERS
@@ -14,7 +14,8 @@ from programmes.demo.more import TELLERS
 def invent_awards(today: date) -> int:
     """Invent rounds, products and entries; the law comes first, as every step asks it."""
     load_award_rules()
-    return invent_past(today) + tell(today)
+    past = Past(today)
+    return past.invent() + tell(today, past)
 
 
 def join_demo() -> None:

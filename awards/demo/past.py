@@ -1,6 +1,6 @@
 """Regional and national rounds of past years (các kỳ đã qua), written in bulk: they fill charts."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -38,20 +38,26 @@ class Past:
     serial: Iterator[int] = field(default_factory=lambda: count(1))
     rounds: list[AwardRound] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    products: dict[int, list[Product]] = field(default_factory=dict)
 
     def invent(self) -> int:
         """Invent everything; return how many entries there are."""
-        products = self.products()
+        self.products = self.make_products()
         known = set(AwardRound.objects.values_list("code", flat=True))
         self.rounds = [row for row in self.past_rounds() if row.code not in known]
         write(self.rounds)
-        for award_round in self.rounds:
-            for unit in self.units_of(award_round):
-                self.enter(award_round, unit, products.get(unit.pk, []))
+        return sum(self.fill(award_round) for award_round in self.rounds)
+
+    def fill(self, award_round: AwardRound, without: Container[str] = ()) -> int:
+        """Enter products of every unit, but of those that today's units of these keys are."""
+        self.entries = []
+        for unit in self.units_of(award_round):
+            if self.territory.folded(unit.pk, self.today).key not in without:
+                self.enter(award_round, unit, self.products.get(unit.pk, []))
         write(self.entries)
         return len(self.entries)
 
-    def products(self) -> dict[int, list[Product]]:
+    def make_products(self) -> dict[int, list[Product]]:
         """Give the producers of the demonstration a few products each."""
         rows: dict[int, list[Product]] = {}
         for maker in Establishment.objects.order_by("pk")[:400]:
@@ -131,8 +137,3 @@ class Past:
             row.certificate_number = f"VD-{next(self.serial)}"
             row.issued_on, row.valid_until = day, self.rules.valid_until(award_round.level, day)
         return row
-
-
-def invent_past(today: date) -> int:
-    """Invent the rounds before those whose stories are told."""
-    return Past(today).invent()

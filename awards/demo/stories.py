@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from awards import lifecycle
+from awards.demo.past import Past
 from awards.models import AwardRound, Commendation, Entry, Product
 from khuyencong.accounts.models import Role, User
 from khuyencong.history.acting import acting
@@ -185,7 +186,7 @@ def people_of(province: Province) -> dict[Role, User]:
     return {Role(user.role): user for user in everybody if user.role}
 
 
-def tell(today: date) -> int:
+def tell(today: date, past: Past) -> int:
     """Tell the stories of both provinces; return how many entries they made."""
     before = Entry.objects.count()
     provinces = [Province.objects.get(key=key) for key in PROVINCES]
@@ -194,14 +195,15 @@ def tell(today: date) -> int:
         teller.make_products()
         teller.provincial(4, ENDED)
         teller.withdraw(teller.provincial(3, CLIMBS, WITHDRAWN, BACK))
-    climb(tellers, today)
+    for award_round in climb(tellers, today):
+        past.fill(award_round, without=PROVINCES)
     for place, teller in enumerate(tellers):
         teller.this_year(is_scored=bool(place))
         commend(teller)
     return Entry.objects.count() - before
 
 
-def climb(tellers: list[Teller], today: date) -> None:
+def climb(tellers: list[Teller], today: date) -> tuple[AwardRound, AwardRound]:
     """Lead one product of each province to region and nation; leave this year's round open."""
     ministry = tellers[0]
     region = opened(ministry, "region", today.year - 2, region=Region.NORTH)
@@ -214,6 +216,7 @@ def climb(tellers: list[Teller], today: date) -> None:
         back = teller.nominate(now, BACK, "Chờ cấp lại giấy chứng nhận (minh họa).")
         why = {"entry": back, "reason": "Hồ sơ thiếu ảnh sản phẩm (minh họa)."}
         teller.act(Role.MINISTRY_OFFICER, lifecycle.return_nomination, **why)
+    return region, nation
 
 
 def opened(teller: Teller, level: str, year: int, **place: Any) -> AwardRound:

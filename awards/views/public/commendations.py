@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards.models import Commendation
+from khuyencong.accounts.models import Role, User
 from khuyencong.exports.download import Download
 from khuyencong.tables import Column, Table
 from programmes.views.figures import other_problems, reader
@@ -30,8 +31,23 @@ def commendations(request: HttpRequest) -> HttpResponseBase:
     if (file := Download.asked(request)) and rows.exists():
         return file.of(table_of(rows), f"khen-thuong-{timezone.localdate():%Y%m%d}")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
-    context = {"page": page, "problems": other_problems(request, page), "signed_in": user}
+    editable = (
+        set(Commendation.objects.editable_by(user).values_list("pk", flat=True)) if user else ()
+    )
+    context = {
+        "page": page,
+        "problems": other_problems(request, page),
+        "signed_in": user,
+        "editable": editable,
+        "may_add": user is not None and writes(user),
+    }
     return render(request, "awards/public/commendations.html", context)
+
+
+def writes(user: User) -> bool:
+    """Say whether the role records commendations."""
+    local = user.may_enter and bool(user.province_id or user.sees_everything)
+    return local or user.role == Role.MINISTRY_OFFICER
 
 
 def table_of(rows: Any) -> Table:

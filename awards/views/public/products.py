@@ -46,6 +46,7 @@ def products(request: HttpRequest) -> HttpResponseBase:
         "cards": cards_of(page, user),
         "query": form.query,
         "problems": form.problems + other_problems(request, page),
+        "may_add": user is not None and user.may_enter,
     }
     return render(request, "awards/public/products.html", context)
 

@@ -41,10 +41,15 @@ def award_round(request: HttpRequest, code: str) -> HttpResponseBase:
         "geography": page.geography.value,
         "geographies": Geography.choices,
         "problems": other_problems(request, entries),
-        "may_edit": user is not None
-        and AwardRound.objects.editable_by(user).filter(pk=found.pk).exists(),
+        "may_edit": user is not None and runs(user, found),
     }
     return render(request, "awards/public/round.html", context)
+
+
+def runs(user: Any, award_round: AwardRound) -> bool:
+    """Say whether the person's office runs the round, or may send its winners upward."""
+    mine = AwardRound.objects.run_by(user).filter(pk=award_round.pk, origin="entered")
+    return bool(mine.exists())
 
 
 def geography_of(request: HttpRequest) -> Geography:

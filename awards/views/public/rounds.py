@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from awards import counts
 from awards.forms.filters import RoundFilter
+from awards.lifecycle import levels_for
 from awards.models import AwardLevel, AwardRound, Entry
 from awards.presenting.files import rounds_table
 from awards.presenting.funnel import funnel_of
@@ -50,6 +51,7 @@ def rounds(request: HttpRequest) -> HttpResponseBase:
         "rows": [known[each.pk] for each in page],
         "query": form.query,
         "problems": form.problems + other_problems(request, page),
+        "may_open": user is not None and bool(levels_for(user)),
         **series([known[each.pk] for each in upper]),
         **counted(form, found, user, territory),
     }

@@ -14,9 +14,10 @@ from awards.forms.products import CommendationForm, NewProductForm, PhotosForm, 
 from awards.forms.rounds import ReasonForm
 from awards.lifecycle import add_product, edit_product
 from awards.models import Commendation, Product, ProductPhoto
+from awards.views.public.commendations import writes
 from awards.views.work.running import PAGE
 from awards.views.work.stepping import form_page, product_of, tried
-from khuyencong.accounts.models import Role, User
+from khuyencong.accounts.models import User
 from programmes.lifecycle.refusals import ChangedMeanwhile
 from programmes.views.projects.access import may_enter, signed_in
 
@@ -127,19 +128,13 @@ def photo_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 # -- commendations --------------------------------------------------------------------------------
 
 
-def refuse_writer(user: User) -> None:
-    """Refuse who records no commendations."""
-    local = user.may_enter and bool(user.province_id or user.sees_everything)
-    if not (local or user.role == Role.MINISTRY_OFFICER):
-        raise PermissionDenied
-
-
 @PAGE
 @never_cache
 def commendation_add(request: HttpRequest) -> HttpResponse:
     """Record a commendation."""
     user = signed_in(request)
-    refuse_writer(user)
+    if not writes(user):
+        raise PermissionDenied
     form = CommendationForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
         row = form.save()

@@ -9,7 +9,7 @@ import pytest
 
 from khuyencong.accounts.models import User
 from khuyencong.imports import jobs
-from khuyencong.imports.engine import apply_batch, read_batch, undo_batch
+from khuyencong.imports.engine import NotNow, apply_batch, read_batch, undo_batch
 from khuyencong.imports.models import ImportBatch, Mode
 from programmes.models import Document, Report, ReportedFigure
 from provinces.models import Province
@@ -81,7 +81,7 @@ def test_a_damaged_table_stores_nothing_as_a_whole(importer: User) -> None:
     before = ReportedFigure.objects.count()
     batch = read(importer, f"{SHEET}.bad.xlsx")
     assert "invalid" in outcomes(batch)
-    with pytest.raises(jobs.NotNow):
+    with pytest.raises(NotNow):
         apply_batch(batch=batch, user=importer, mode=Mode.ALL, accepted_warnings=True)
     assert ReportedFigure.objects.count() == before
 
