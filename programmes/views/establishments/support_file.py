@@ -1,15 +1,45 @@
 """The support that an establishment received, as a file (tải hỗ trợ đã nhận)."""
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.exports.download import Download
 from khuyencong.tables import Column, Source, Table
 from programmes.models import Origin
 
 if TYPE_CHECKING:
     from programmes.views.establishments.page import EstablishmentPage, Support
+
+TOTALS: Final = "theo-nam"
+
+
+def support_file(request: HttpRequest, page: "EstablishmentPage") -> HttpResponseBase | None:
+    """Return the table that the address asks for; none where it is empty."""
+    file = Download.asked(request)
+    if file is None:
+        return None
+    if request.GET.get("bang") == TOTALS:
+        return file.of(total_table(page), f"ho-tro-theo-nam-{page.row.pk}") if page.totals else None
+    return file.of(support_table(page), f"ho-tro-{page.row.pk}") if page.supports else None
+
+
+def total_table(page: "EstablishmentPage") -> Table:
+    """Return the shares by year and programme."""
+    shares = _("cộng phần của cơ sở có ghi trong các đề án đã duyệt")
+    columns = [
+        Column("year", _("Năm"), "year"),
+        Column("national", "KCQG", "money", computed=shares),
+        Column("local", "KCĐP", "money", computed=shares),
+        Column("known", _("Đề án có số liệu"), "count"),
+        Column("projects", _("Số đề án"), "count"),
+    ]
+    rows = ([getattr(total, column.key) for column in columns] for total in page.totals)
+    title = f"{_('Hỗ trợ theo năm và chương trình')} – {page.row}"
+    return replace(support_table(page), title=title, columns=columns, rows=rows)
 
 
 def support_table(page: "EstablishmentPage") -> Table:

@@ -6,23 +6,22 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from khuyencong.exports.download import Download
 from khuyencong.imports.origins import origins_of, record_key
 from programmes.models import Project
 from programmes.views.projects.changes import changes_of
-from programmes.views.projects.entry_file import entry_table
 from programmes.views.projects.files_section import files_of
 from programmes.views.projects.life import life_of
 from programmes.views.projects.money import money_of
+from programmes.views.projects.money_files import money_file
 
 
 @require_safe
 def project(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Show a project to who may see it, or give its entries as a file."""
+    """Show a project to who may see it, or give its money as a file."""
     row = readable_project(request.user, pk)
     money = money_of(row, request.user)
-    if (file := Download.asked(request)) and money.facts and money.entries:
-        return file.of(entry_table(row, money.entries), f"but-toan-{row.code}")
+    if response := money_file(request, money):
+        return response
     context: dict[str, Any] = {
         "project": row,
         "life": life_of(row, request.user),
