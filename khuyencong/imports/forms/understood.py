@@ -72,6 +72,11 @@ class TableForm(forms.Form):
                 label=label, required=False, initial=each.get("decoded", True)
             )
 
+    def close(self) -> None:
+        """Let it only be read: what is written is corrected in its records."""
+        for field in self.fields.values():
+            field.disabled = True
+
     def add_column(self, number: int, column: Mapping[str, Any]) -> None:
         """Ask what a column means, and in which unit, where it is money."""
         label = f"{column['at']} – {column['text'] or gettext('(không có tiêu đề)')}"
@@ -217,7 +222,7 @@ def is_money(column: Mapping[str, Any]) -> bool:
 class FileForm(forms.Form):
     """How the file as a whole is read: letters from before Unicode, the encoding of a CSV."""
 
-    ENCODINGS: Final = ("utf-8", "utf-16", "cp1258", "cp1252")
+    ENCODINGS: Final = ("utf-8", "utf-16", "windows-1258", "latin-1")
     DELIMITERS: Final = (
         (";", _("dấu chấm phẩy ;")), (",", _("dấu phẩy ,")), ("\t", _("dấu tab")), ("|", "|"),
     )  # fmt: skip
@@ -233,11 +238,23 @@ class FileForm(forms.Form):
         label=_("Dấu ngăn cột"), required=False, choices=[("", _("tự nhận")), *DELIMITERS]
     )
 
-    def __init__(self, data: Any = None, *, choices: Choices) -> None:
+    def __init__(self, data: Any = None, *, choices: Choices, file: Any = None) -> None:
         names = ("decode_legacy", "encoding", "delimiter")
         initial = {name: getattr(choices, name) for name in names}
         super().__init__(data, label_suffix="", initial=initial)
-        self.choices = choices
+        self.choices, self.file = choices, file
+
+    def clean_encoding(self) -> str:
+        """Refuse an encoding in which the file cannot be: reading it so would end the import."""
+        encoding: str = self.cleaned_data["encoding"]
+        if encoding and encoding != "windows-1258":  # there, broken letters are shown as such
+            with self.file.open("rb") as file:
+                try:
+                    file.read().decode(encoding)
+                except UnicodeError:
+                    message = gettext("Tệp không viết bằng bảng mã này; cách đọc cũ được giữ.")
+                    raise ValidationError(message) from None
+        return encoding
 
     def choice(self) -> Choices:
         """Return the choices with what was said of the file."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
 
 from khuyencong.history.models import Change
 from khuyencong.imports import jobs
@@ -40,8 +41,17 @@ def run(batch: ImportBatch, user: Any, step: str, **options: Any) -> None:
 
 def read_again(batch: ImportBatch, user: Any) -> None:
     """Read the file with the choices of now; raises NotNow and ChangedMeanwhile."""
-    batch.save(update_fields=["choices", "layout"])
+    keep_choices(batch)
     run(batch, user, "read")
+
+
+@transaction.atomic
+def keep_choices(batch: ImportBatch) -> None:
+    """Store the choices, unless another window stored some first; raises ChangedMeanwhile."""
+    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if held.version != batch.version:
+        raise ChangedMeanwhile(_("Lần nhập này đã được sửa ở cửa sổ khác; hãy xem lại."))
+    batch.save(update_fields=["choices", "layout"])
 
 
 def write(batch: ImportBatch, user: Any, mode: Mode, *, version: int, accepted: bool) -> None:

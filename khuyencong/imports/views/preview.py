@@ -23,6 +23,7 @@ from khuyencong.imports.tables import tables_of
 from khuyencong.imports.views import doing
 from khuyencong.imports.views.access import editable, is_stale, not_now, signed_in, visible
 from khuyencong.imports.views.frame import frame_of
+from khuyencong.imports.words import columns_of
 
 PAGE_SIZE: Final = 30
 OUTCOMES: Final = {
@@ -119,11 +120,27 @@ def write(request: HttpRequest, user: User, batch: ImportBatch, form: ConfirmFor
     try:
         doing.write(batch, user, values["mode"], version=batch.version, accepted=accepted)
     except ChangedMeanwhile as error:
-        doing.read_again(batch, user)
-        return not_now(request, batch, str(error), 409, error.changes)
+        batch.refresh_from_db()
+        if batch.status == ImportStatus.READ and not doing.is_busy(batch):
+            doing.read_again(batch, user)
+        return not_now(request, batch, str(error), 409, in_words(batch, error.changes))
     except NotNow as error:
         return not_now(request, batch, str(error), 409)
     return redirect("import", batch.pk)
+
+
+def in_words(batch: ImportBatch, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say what differs from the preview, with the labels of the columns."""
+    kinds = {entry["kind"] for entry in batch.understood if entry.get("kind")}
+    labels = {
+        name: str(column.label)
+        for kind in kinds
+        for name, column in columns_of(kind_of(kind)).items()
+    }
+    empty = {"message": "", "then": None, "now": None}
+    return [
+        {**empty, **each, "label": labels.get(each["column"], each["column"])} for each in changes
+    ]
 
 
 def already(batch: ImportBatch) -> str:

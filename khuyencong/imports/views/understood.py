@@ -1,7 +1,5 @@
 """Step 1 (đã hiểu): what the file was taken for, table by table, each thing correctable."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -63,10 +61,10 @@ def corrected(request: HttpRequest, user: User, batch: ImportBatch) -> HttpRespo
     choices = choices_of(batch)
     table = table_at(batch, request.POST.get("bang", ""))
     if "file" in request.POST:
-        form: Any = FileForm(request.POST, choices=choices)
-        return read_with(request, user, batch, form.choice()) if form.is_valid() else page(
-            request, user, batch
-        )  # fmt: skip
+        file_form = FileForm(request.POST, choices=choices, file=batch.file)
+        if not file_form.is_valid():
+            return page(request, user, batch, file_form=file_form)
+        return read_with(request, user, batch, file_form.choice())
     if table is None:
         return redirect(HERE, batch.pk)
     if "plain" in request.POST:
@@ -120,8 +118,9 @@ def table_at(batch: ImportBatch, number: str) -> TableView | None:
 
 
 def page(
-    request: HttpRequest, user: User, batch: ImportBatch, form: TableForm | None = None
-) -> HttpResponse:
+    request: HttpRequest, user: User, batch: ImportBatch, form: TableForm | None = None,
+    file_form: FileForm | None = None,
+) -> HttpResponse:  # fmt: skip
     """Show one table with its fields, and the list of all."""
     choices = choices_of(batch)
     table = form.table if form else table_at(batch, request.GET.get("bang", ""))
@@ -131,6 +130,8 @@ def page(
         form = TableForm(
             table=table, chosen=chosen, user=user, places=place_names(), samples=samples
         )
+    if form and batch.status != ImportStatus.READ:
+        form.close()
     context = {
         **frame_of(batch, user, HERE),
         "tables": tables_of(batch),
@@ -139,7 +140,7 @@ def page(
         "is_corrected": chosen != NOTHING_CHOSEN,
         "layouts": layouts_for(user, table, chosen) if table else [],
         "layout_form": LayoutForm(),
-        "file_form": FileForm(choices=choices),
+        "file_form": file_form or FileForm(choices=choices),
         "file": file_facts(batch),
         "has_legacy": any(each.decodings for each in tables_of(batch)),
         "no_table": without_table(batch),

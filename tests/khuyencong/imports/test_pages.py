@@ -7,6 +7,8 @@ from khuyencong.imports.models import ImportBatch
 from programmes.models import Project
 from tests.khuyencong.imports.paging import (
     GOOD,
+    HEAD,
+    UNIT,
     browser,
     confirm,
     said,
@@ -65,6 +67,27 @@ def test_an_old_page_confirms_nothing(client: Client) -> None:
     assert stale.status_code == 409
     assert "cửa sổ khác" in said(stale)
     assert projects() == []
+
+
+def test_what_was_edited_after_the_preview_is_shown_and_confirmed_anew(client: Client) -> None:
+    confirm(client, send(client, sheet()))
+    code = Project.objects.get(title="Máy sấy chè").code
+    head = HEAD.replace("STT", "Mã đề án")
+    text = f"{UNIT}\n{head}\n{code};Máy sấy chè mới;Thái Nguyên;2025;KCĐP;150;100"
+    batch = send(client, text, "sửa.csv")
+    assert batch.counts["changed"] == 1
+    project = Project.objects.get(code=code)
+    project.location = "Xã Tân Cương"
+    project.title = "Máy sấy chè của tổ hợp tác"
+    project.save()
+    late = confirm(client, batch)
+    assert late.status_code == 409
+    assert "Máy sấy chè của tổ hợp tác" in said(late)
+    assert Project.objects.get(code=code).title == "Máy sấy chè của tổ hợp tác"
+    preview = said(client.get(f"/nhap-lieu/{batch.pk}/xem-truoc/"))
+    assert "Máy sấy chè của tổ hợp tác" in preview
+    assert confirm(client, batch).status_code == 302
+    assert Project.objects.get(code=code).title == "Máy sấy chè mới"
 
 
 def test_without_a_way_of_writing_the_page_asks_for_one(client: Client) -> None:

@@ -6,8 +6,10 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from khuyencong.imports.engine import ChangedMeanwhile
 from khuyencong.imports.models import ImportBatch, SheetLayout
 from khuyencong.imports.problems import problems_of
+from khuyencong.imports.views.doing import keep_choices
 from programmes.models import Project
 from tests.khuyencong.imports.paging import (
     GOOD,
@@ -198,3 +200,21 @@ def test_an_encoding_in_which_the_file_is_not_is_refused_and_the_file_stays(clie
     batch.refresh_from_db()
     assert batch.counts["new"] == 2
     assert batch.choices["encoding"] == "utf-8"
+
+
+def test_of_two_windows_that_save_at_once_the_second_is_told(client: Client) -> None:
+    batch = send(client, sheet(GOOD[0], BAD))
+    stale = ImportBatch.objects.get(pk=batch.pk)
+    fix(client, batch, F4="300")
+    with pytest.raises(ChangedMeanwhile):
+        keep_choices(stale)
+    batch.refresh_from_db()
+    assert [text for *_place, text in batch.choices["edits"]] == ["300"]
+
+
+def test_what_was_understood_of_a_written_file_is_only_read(client: Client) -> None:
+    batch = send(client, sheet())
+    confirm(client, batch)
+    page = client.get(f"/nhap-lieu/{batch.pk}/da-hieu/")
+    assert "Đọc lại theo cách hiểu này" not in said(page)
+    assert page.context["form"].fields["meaning-2"].disabled
