@@ -15,6 +15,7 @@ _BETWEEN: Final = (
     re.compile(r"(?:^|[\s,.;])(?=\(?\d{1,2}[.)]\s+\S)"),
     re.compile(rf"\s*,\s+(?:và\s+)?(?={_BODY}\s)|\s+(?:và|&)\s+(?={_BODY}\s)", re.IGNORECASE),
 )
+_MAY_LIST: Final = re.compile(r"[;\n,&]|\d[.)]|\bvà\b", re.IGNORECASE)
 _MARK: Final = re.compile(r"^\s*(?:[-–+•*]|\(?\d{1,2}[.)]|[a-zđ][.)])\s+")
 _NUMBER: Final = r"\d[\d.,]*"
 _MONEY: Final = rf"{_NUMBER}\s*(?:tỷ|tỉ|triệu|tr|nghìn|ngàn|đồng|đ|vnđ)(?:\s*(?:đồng|đ|vnđ))?"
@@ -45,6 +46,8 @@ class Part(NamedTuple):
 
 def parts_of(text: str) -> list[Part]:
     """Split a cell that lists several beneficiaries; of one beneficiary there are no parts."""
+    if not _MAY_LIST.search(text):
+        return []
     each = _EACH.search(text)
     share = _amount(each[1]) if each else None
     bare = _EACH.sub("\n" if "\n" in text else " ", text).strip()

@@ -34,6 +34,11 @@ class Style(NamedTuple):
         return "%" in self.number_format
 
     @property
+    def changes_numbers(self) -> bool:
+        """Say whether a number is shown as another one."""
+        return bool(self.number_format) and (self.is_percent or self.is_scaled)
+
+    @property
     def is_scaled(self) -> bool:
         """Say whether 420000 is shown as 420: a comma after the last digit divides by 1000."""
         return _SCALED.search(self.number_format.partition(";")[0]) is not None

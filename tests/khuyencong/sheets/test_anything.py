@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from khuyencong.sheets.cells import Cell, Fault, Sheet, Span, Style, Workbook
 from khuyencong.sheets.messages import ERROR, KINDS, WARNING
 from khuyencong.sheets.tables import find_tables
+from tests.examples import EXAMPLES
 from tests.khuyencong.sheets import provinces
 from tests.khuyencong.sheets.layouts import HEADERS, TITLES, UNDER_MONEY
 
@@ -53,7 +54,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
     return sheet
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4 * EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sheets(), st.sampled_from(["xlsx", "csv"]))
 def test_any_sheet_is_read_without_an_exception(sheet: Sheet, kind: str) -> None:
     reading = find_tables(Workbook(kind, "a.xlsx", [sheet]), provinces.find)

@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from khuyencong.sheets import child, lines
@@ -124,7 +124,6 @@ CELLS = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=20)
 @given(CELLS)
 def test_cells_come_through_the_pipe_as_they_went_in(
     cells: dict[tuple[int, int], tuple[str | Decimal, Style, str | None]],

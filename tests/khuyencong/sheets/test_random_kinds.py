@@ -4,11 +4,12 @@ from hypothesis import HealthCheck, given, settings
 
 from khuyencong.sheets.contents import CEILINGS, ENTRIES, PLANS, RESULTS
 from khuyencong.sheets.tables import find_tables
+from tests.examples import EXAMPLES
 from tests.khuyencong.sheets import provinces
 from tests.khuyencong.sheets.drawn_kinds import Drawn, drawn, results
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3 * EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn())
 def test_a_random_table_of_any_kind_is_read_back_exactly(drawing: Drawn) -> None:
     (table,) = find_tables(drawing.workbook, provinces.find).tables
@@ -29,7 +30,7 @@ def test_a_random_table_of_any_kind_is_read_back_exactly(drawing: Drawn) -> None
             assert record.amounts == {}
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2 * EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(results())
 def test_a_random_table_of_results_is_read_back_exactly(drawing: Drawn) -> None:
     (table,) = find_tables(drawing.workbook, provinces.find).tables

@@ -4,11 +4,12 @@ from hypothesis import HealthCheck, given, settings
 
 from khuyencong.sheets.messages import ERROR
 from khuyencong.sheets.tables import find_tables
+from tests.examples import EXAMPLES
 from tests.khuyencong.sheets import provinces
 from tests.khuyencong.sheets.layouts import MEANT, MONEY, Layout, expected_day, tables
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3 * EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables())
 def test_a_random_table_is_read_back_exactly(layout: Layout) -> None:
     reading = find_tables(layout.workbook, provinces.find)
@@ -29,7 +30,7 @@ def test_a_random_table_is_read_back_exactly(layout: Layout) -> None:
             assert record.values["start"] == expected_day(row["period"])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables())
 def test_a_wrong_total_is_always_told(layout: Layout) -> None:
     sheet = layout.workbook.sheets[0]

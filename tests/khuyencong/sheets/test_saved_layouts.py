@@ -10,6 +10,7 @@ from khuyencong.sheets import delimited, ods, xlsx
 from khuyencong.sheets.cells import Sheet, Workbook
 from khuyencong.sheets.limits import UPLOAD
 from khuyencong.sheets.tables import find_tables
+from tests.examples import EXAMPLES
 from tests.khuyencong.sheets import provinces
 from tests.khuyencong.sheets.drawn_kinds import Drawn, drawn
 from tests.khuyencong.sheets.layouts import MONEY, Layout, tables
@@ -24,7 +25,7 @@ FORMATS: dict[str, Callable[[Sheet], Workbook]] = {
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=40, deadline=None,
+@settings(max_examples=EXAMPLES, deadline=None,
           suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])  # fmt: skip
 @given(data=st.data())
 def test_a_random_table_survives_its_file(name: str, data: st.DataObject) -> None:
@@ -41,7 +42,7 @@ def test_a_random_table_survives_its_file(name: str, data: st.DataObject) -> Non
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=25, deadline=None,
+@settings(max_examples=EXAMPLES, deadline=None,
           suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])  # fmt: skip
 @given(data=st.data())
 def test_a_random_table_of_a_newer_kind_survives_its_file(name: str, data: st.DataObject) -> None:
