@@ -196,6 +196,7 @@ def tell(today: date, past: Past) -> int:
         teller.provincial(4, ENDED)
         teller.withdraw(teller.provincial(3, CLIMBS, WITHDRAWN, BACK))
     for award_round in climb(tellers, today):
+        award_round.refresh_from_db()
         past.fill(award_round, without=PROVINCES)
     for place, teller in enumerate(tellers):
         teller.this_year(is_scored=bool(place))
