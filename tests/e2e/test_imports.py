@@ -14,7 +14,7 @@ from khuyencong.imports.models import ImportBatch
 from programmes.models import Project
 from tests import factories as make
 from tests.e2e.conftest import Screen
-from tests.khuyencong.imports.paging import HEAD, UNIT, staff
+from tests.khuyencong.imports.paging import HEAD, UNIT, a_running_job, staff
 
 desktop = pytest.mark.parametrize("width", ["desktop"], indirect=True)
 
@@ -165,6 +165,23 @@ def test_an_import_is_taken_back_but_for_what_somebody_edited(
     checked(screen)
     assert Project.objects.filter(pk=row.pk).exists()
     assert not Project.objects.filter(title=gone).exists()
+    screen.open(f"/nhap-lieu/{batch.pk}/lam-lai/")
+    checked(screen)
+    screen.open("/nhap-lieu/bo-cuc/")
+    checked(screen)
+
+
+@desktop
+def test_a_page_that_waits_goes_on_by_itself(screen: Screen, tmp_path: Path) -> None:
+    become(screen, staff())
+    batch = send(screen, workbook(tmp_path, project(f"Nấu rượu {next(make.serial)}")))
+    job = a_running_job(batch, done=3, of=12)
+    page = screen.open(f"/nhap-lieu/{batch.pk}/")
+    expect(page.locator("main")).to_contain_text("3/12 dòng")
+    checked(screen)
+    job.end()  # as if it had been killed: the page finds out and leads on
+    expect(page.locator("main")).to_contain_text("bị ngắt, chưa ghi gì")
+    checked(screen)
 
 
 @desktop

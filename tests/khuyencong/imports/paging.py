@@ -1,6 +1,7 @@
 """What the tests of the pages share: an office's list as text, and a browser that sends it."""
 
 import re
+import secrets
 from html import unescape
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from khuyencong.accounts.models import Role, User
-from khuyencong.imports.models import ImportBatch
+from khuyencong.imports.jobs_file import JobFile
+from khuyencong.imports.models import ImportBatch, ImportStatus
 from provinces.models import Province
 from tests import factories as make
 
@@ -70,3 +72,15 @@ def said(response: Any) -> str:
 def saved(response: Any) -> bytes:
     """The bytes of a file that is sent."""
     return b"".join(response.streaming_content)
+
+
+def a_running_job(batch: ImportBatch, *, done: int, of: int) -> JobFile:
+    """Let a process write the import just now; whoever ends the file kills it."""
+    file = JobFile.create(secrets.token_hex(16))
+    job = {
+        "step": "apply", "token": file.token, "was": "read", "at": "2026-01-01T00:00:00+00:00",
+        "user": batch.uploaded_by_id, "options": {},
+    }  # fmt: skip
+    ImportBatch.objects.filter(pk=batch.pk).update(status=ImportStatus.APPLYING, job=job)
+    file.tell(done, of)
+    return file

@@ -1,7 +1,5 @@
 """After the confirmation: taken back, done again, found again; and while something runs."""
 
-import secrets
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,6 +10,7 @@ from khuyencong.imports.models import ImportBatch, ImportStatus
 from programmes.models import Project
 from tests.khuyencong.imports.paging import (
     GOOD,
+    a_running_job,
     browser,
     confirm,
     said,
@@ -154,12 +153,7 @@ def test_more_rows_cost_the_result_no_query_more(client: Client) -> None:
 def running(client: Client) -> tuple[ImportBatch, JobFile]:
     """An import that another process is writing just now."""
     made = send(client, sheet())
-    file = JobFile.create(secrets.token_hex(16))
-    job = {"step": "apply", "token": file.token, "was": "read", "at": "2026-01-01T00:00:00+00:00",
-           "user": made.uploaded_by_id, "options": {}}  # fmt: skip
-    ImportBatch.objects.filter(pk=made.pk).update(status=ImportStatus.APPLYING, job=job)
-    file.tell(3, 12)
-    return made, file
+    return made, a_running_job(made, done=3, of=12)
 
 
 def test_a_page_tells_how_far_it_is_and_asks_again_without_a_script(
