@@ -6,7 +6,7 @@ they are, and the database is asked once for some hundred rows.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
@@ -19,31 +19,42 @@ AS_THEY_ARE: Final = (
     models.CharField, models.TextField, models.IntegerField, models.BooleanField,
     models.ForeignKey,
 )  # fmt: skip
+SIMPLE: Final = (str, int)
 
 
-def insert(rows: Iterable[models.Model], *, over: Sequence[str] = ()) -> None:
-    """Add rows of one model, without their new keys; `over`: written where the key is there."""
-    rest = iter(rows)
+def insert(model: Any, rows: Iterable[Any], *, over: Sequence[str] = ()) -> None:
+    """Add rows of a model, without their new keys; `over`: written where the key is there.
+
+    A row is anything with the columns as attributes.
+    """
+    rest, connection = iter(rows), connections[router.db_for_write(model)]
+    fields = tuple(f for f in model._meta.local_concrete_fields if not is_given(f))
     while some := list(islice(rest, AT_ONCE)):
-        model = type(some[0])
-        connection = connections[router.db_for_write(model)]
         with transaction.atomic(using=connection.alias, savepoint=False):
-            fields = fields_of(model)
-            run(connection, model, [list(values_of(row, fields, connection)) for row in some], over)
+            run(
+                connection,
+                model,
+                fields,
+                [values_of(row, fields, connection) for row in some],
+                over,
+            )
+
+
+def is_given(field: Any) -> bool:
+    """Say whether the database gives the value."""
+    return isinstance(field, models.AutoField) or bool(field.generated)
 
 
 def insert_returning(rows: Sequence[Any], fields: Sequence[Any], connection: Any) -> list[Any]:
     """Add rows of one model and return what the database gave each; within a transaction."""
     model, found = type(rows[0]), list[Any]()
-    names = ", ".join(f'"{field.column}"' for field in fields)
     given = ", ".join(f'"{field.column}"' for field in model._meta.db_returning_fields)
-    one = f"({', '.join(['%s'] * len(fields))})"
+    start, one = beginning(model, fields), placeholders(fields)
     length = min(RETURNED, most_values(connection) // len(fields))
-    start = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES '  # noqa: S608 - our own names
     with connection.cursor() as cursor:
         for first in range(0, len(rows), length):
             some = rows[first : first + length]
-            values = [each for row in some for each in values_of(row, fields, connection)]
+            values = [each for row in some for each in values_of(row, tuple(fields), connection)]
             cursor.execute(f"{start}{', '.join([one] * len(some))} RETURNING {given}", values)
             found += cursor.fetchall()
     return found
@@ -57,45 +68,59 @@ def most_values(connection: Any) -> int:
     return most
 
 
-def run(connection: Any, model: Any, values: list[Any], over: Sequence[str]) -> None:
+def run(
+    connection: Any, model: Any, fields: Sequence[Any], rows: list[list[Any]], over: Sequence[str]
+) -> None:
     """Insert values: row by row where the database is in this process, else by one statement."""
-    names = [f'"{field.column}"' for field in fields_of(model)]
-    one = f"({', '.join(['%s'] * len(names))})"
-    end = f" ON CONFLICT ({key_of(model)}) DO UPDATE SET {updated(model, over)}" if over else ""
-    start = f'INSERT INTO "{model._meta.db_table}" ({", ".join(names)}) VALUES '  # noqa: S608 - our own names
+    start, one = beginning(model, fields), placeholders(fields)
+    end = f' ON CONFLICT ("{model._meta.pk.column}") DO UPDATE SET {updated(model, over)}'
+    end = end if over else ""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(start + one + end, values)
+            cursor.executemany(start + one + end, rows)
         else:
-            rows = ", ".join([one] * len(values))
-            cursor.execute(start + rows + end, [each for row in values for each in row])
+            places = ", ".join([one] * len(rows))
+            cursor.execute(start + places + end, [each for row in rows for each in row])
 
 
-def key_of(model: type[models.Model]) -> str:
-    """Name the column of the primary key."""
-    return f'"{model._meta.pk.column}"'
+def beginning(model: Any, fields: Sequence[Any]) -> str:
+    """Write the statement up to its values."""
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES '  # noqa: S608 - our own names
 
 
-def updated(model: type[models.Model], names: Sequence[str]) -> str:
+def placeholders(fields: Sequence[Any]) -> str:
+    """Write the places of the values of one row."""
+    return f"({', '.join(['%s'] * len(fields))})"
+
+
+def updated(model: Any, names: Sequence[str]) -> str:
     """Write what is taken over where the row is there already."""
-    columns = [f'"{model._meta.get_field(name).column}"' for name in names]  # type: ignore[union-attr]
+    columns = [f'"{model._meta.get_field(name).column}"' for name in names]
     return ", ".join(f"{column} = excluded.{column}" for column in columns)
 
 
-@lru_cache(maxsize=100)
-def fields_of(model: type[models.Model]) -> list[Any]:
-    """Return the columns that are written: all but a key that the database gives."""
-    return [f for f in model._meta.local_concrete_fields if not isinstance(f, models.AutoField)]
+Plan = tuple[tuple[str, bool, Any], ...]
 
 
-def values_of(row: models.Model, fields: Sequence[Any], connection: Any) -> Iterator[Any]:
+@lru_cache(maxsize=200)
+def plan_of(fields: tuple[Any, ...]) -> tuple[Plan, tuple[Any, ...]]:
+    """Look at columns once: attribute, whether it goes as it is; and those that set themselves."""
+    plan = tuple((field.attname, isinstance(field, AS_THEY_ARE), field) for field in fields)
+    return plan, tuple(field for field in fields if sets_itself(field))
+
+
+def values_of(row: Any, fields: tuple[Any, ...], connection: Any) -> list[Any]:
     """Return the values of a new row as the database takes them."""
-    for field in fields:
-        value = field.pre_save(row, True) if sets_itself(field) else getattr(row, field.attname)
-        if value is None or (isinstance(value, str | int) and isinstance(field, AS_THEY_ARE)):
-            yield value
-        else:
-            yield field.get_db_prep_save(value, connection)
+    plan, themselves = plan_of(fields)
+    for field in themselves:
+        field.pre_save(row, True)
+    return [
+        value
+        if (value := getattr(row, name)) is None or (is_plain and isinstance(value, SIMPLE))
+        else field.get_db_prep_save(value, connection)
+        for name, is_plain, field in plan
+    ]
 
 
 def sets_itself(field: Any) -> bool:

@@ -266,7 +266,7 @@ def hold(pks: list[int]) -> None:
 def store(found: list[ProjectLine]) -> None:
     """Write lines over those there are."""
     written = [field.name for field in ProjectLine._meta.concrete_fields if not field.primary_key]
-    insert(found, over=written)
+    insert(ProjectLine, found, over=written)
     LineTrace.objects.keep((line.pk, line.text) for line in found)
 
 

@@ -63,7 +63,7 @@ class TraceQuerySet(models.QuerySet[Any]):
             self.model(**{owner.attname: pk}, **dict(zip(PARTS, numbers, strict=True)))
             for pk, numbers in due.items()
         ]
-        insert(rows, over=PARTS)
+        insert(self.model, rows, over=PARTS)
 
     def differences(self, texts: models.QuerySet[Any]) -> list[Any]:
         """List the keys of rows whose trace is missing, or not that of their text."""

@@ -61,7 +61,7 @@ def read_batch(
     counts = Outcomes()
     counts.add_tables(understood)
     for rows in looked_at(batch, tables, user, progress):
-        insert(rows)
+        insert(ImportRow, rows)
         counts.add(rows)
     finish(batch, understood, counts.as_dict())
 
