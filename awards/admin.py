@@ -7,7 +7,9 @@ stored entry change by their steps, which hold the round and keep who did what a
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from awards.models import (
@@ -26,6 +28,21 @@ from programmes.models import Origin
 from provinces.admin import StandingFilter
 
 AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+class RecordForm(ModelForm[Any]):
+    """A record whose constraints name folded columns, which are no fields of a form."""
+
+    def _post_clean(self) -> None:
+        """Ask the constraints once the folded columns are made; Django leaves them out."""
+        super()._post_clean()  # type: ignore[misc]  # not in the stubs
+        if self.errors:
+            return
+        try:
+            self.instance.prepare()
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, error)
 
 
 class RecordAdmin(LargeAdmin[AnyModel]):
@@ -59,6 +76,7 @@ class CriterionInline(admin.TabularInline[Criterion, AwardRound]):
 class AwardRoundAdmin(RecordAdmin[AwardRound]):
     """Rounds of every level."""
 
+    form = RecordForm
     by_steps = ("level", "region", "province", "locality", "year", "status")
     list_display = ["__str__", "level", "year", "status", "decision_number", "decided_on", "origin"]
     list_select_related = ["province"]
@@ -85,6 +103,7 @@ class PhotoInline(admin.TabularInline[ProductPhoto, Product]):
 class ProductAdmin(RecordAdmin[Product]):
     """Products with their maker."""
 
+    form = RecordForm
     list_display = ["name", "code", "group", "province", "origin"]
     list_select_related = ["province"]
     list_filter = ["group", "is_set", "origin"]

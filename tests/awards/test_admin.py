@@ -89,3 +89,24 @@ def test_a_rule_that_ends_is_edited_here(office: Client) -> None:
     assert response.status_code == 302
     rule.refresh_from_db()
     assert rule.valid_to is not None
+
+
+def test_what_is_there_already_is_refused_in_a_sentence(office: Client) -> None:
+    row, product = world.make_round(), world.make_product(name="Trà sen")
+    assert product.establishment is not None
+    frame = {"criteria-TOTAL_FORMS": "0", "criteria-INITIAL_FORMS": "0"}
+    same = {"level": "province", "year": row.year, "province": row.province_id, "status": "open"}
+    photos = {"photos-TOTAL_FORMS": "0", "photos-INITIAL_FORMS": "0"}
+    twin = {
+        "code": "SP-X",
+        "name": "TRÀ  SEN",
+        "establishment": product.establishment.pk,
+        "province": product.province_id,
+        "group": "food",
+    }
+
+    again = office.post(address(AwardRound, "add"), {**same, **frame})
+    double = office.post(address(Product, "add"), {**twin, **photos})
+
+    assert "đã có" in again.content.decode()
+    assert "đã có sản phẩm cùng tên" in double.content.decode()
