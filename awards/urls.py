@@ -3,8 +3,8 @@
 from django.urls import path
 
 from awards.views import history
+from awards.views.desk import entries, keeping, nominations, running
 from awards.views.public import commendations, outcomes, products, round_page, rounds
-from awards.views.work import entries, keeping, nominations, running
 
 ROUND, ENTRY = "binh-chon/<slug:code>/", "binh-chon/<slug:code>/du-thi/<int:pk>/"
 

@@ -50,7 +50,8 @@ def expected() -> set[tuple[Any, ...]]:
     rows = json.loads((SAMPLES / f"{SHEET}.json").read_text("utf-8"))["rows"]
     months = {"year": 12, "M07": 7}
     return {
-        (NAMED_NOW.get(row["province"], row["province"]), row["year"], months[row["period"]], row["source"], stage, row[stage])
+        (NAMED_NOW.get(row["province"], row["province"]), row["year"],
+         months[row["period"]], row["source"], stage, row[stage])
         for row in rows for stage in ("planned", "actual") if row[stage] is not None
     }  # fmt: skip
 

@@ -15,8 +15,8 @@ from awards.forms.products import RegistrationForm
 from awards.forms.rounds import DecisionForm, IssueForm
 from awards.lifecycle import decide, issue_certificates, register, score
 from awards.models import AwardLevel, AwardRound, Entry, Result
-from awards.views.work.running import PAGE
-from awards.views.work.stepping import form_page, round_of, tried
+from awards.views.desk.running import PAGE
+from awards.views.desk.stepping import form_page, round_of, tried
 from khuyencong.accounts.models import User
 from programmes.views.projects.access import signed_in
 
@@ -50,7 +50,7 @@ def registration(request: HttpRequest, code: str) -> HttpResponse:
         return answer
     return form_page(
         request, form, title=_("Đăng ký sản phẩm"), lead=award_round.name, button=_("Đăng ký"),
-        back="award-round-edit", code=code, extra="awards/work/_register_more.html",
+        back="award-round-edit", code=code, extra="awards/desk/_register_more.html",
     )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def scores(request: HttpRequest, code: str) -> HttpResponse:
             answer = tried(request, None, lambda: scored(request, code, rows))
             return answer or redirect("award-scores", code)
     context = {"round": award_round, "rows": rows, "criteria": list(award_round.criteria.all())}
-    return render(request, "awards/work/scores.html", context)
+    return render(request, "awards/desk/scores.html", context)
 
 
 @transaction.atomic
@@ -186,7 +186,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "round": award_round, "form": form,
         "rows": [(entry, entry.pk in ticked, prizes[entry.pk]) for entry in rows],
     }  # fmt: skip
-    return render(request, "awards/work/result.html", context)
+    return render(request, "awards/desk/result.html", context)
 
 
 def tell(request: HttpRequest, done: Any) -> None:
@@ -227,4 +227,4 @@ def certificates(request: HttpRequest, code: str) -> HttpResponse:
         return answer
     shown = [(entry, numbers[entry.pk]) for entry in due]
     context = {"round": award_round, "form": form, "rows": shown}
-    return render(request, "awards/work/certificates.html", context)
+    return render(request, "awards/desk/certificates.html", context)

@@ -22,8 +22,8 @@ from awards.lifecycle import (
 )
 from awards.models import AwardRound, Entry, RoundStatus
 from awards.presenting.lists import certificate_register, nomination_list
-from awards.views.work.running import PAGE
-from awards.views.work.stepping import entry_of, form_page, round_of, tried
+from awards.views.desk.running import PAGE
+from awards.views.desk.stepping import entry_of, form_page, round_of, tried
 from khuyencong.accounts.models import User
 from khuyencong.exports.download import Download
 from programmes.views.projects.access import signed_in
@@ -47,7 +47,7 @@ def nomination(request: HttpRequest, code: str) -> HttpResponse:
         if answer and not any(row["error"] for row in rows):
             return answer
     context = {"round": award_round, "targets": targets, "target": target, "rows": rows}
-    return render(request, "awards/work/nominate.html", context)
+    return render(request, "awards/desk/nominate.html", context)
 
 
 def rounds_above(user: User, award_round: AwardRound) -> list[AwardRound]:
@@ -198,4 +198,4 @@ def printed(request: HttpRequest, code: str, table_of: Any, title: str) -> HttpR
         return file.of(table_of(award_round, rows, user, title), f"{code}-danh-sach")
     table = table_of(award_round, rows, user, title)
     context = {"round": award_round, "title": title, "table": table, "lines": list(table.rows)}
-    return render(request, "awards/work/printed.html", context)
+    return render(request, "awards/desk/printed.html", context)

@@ -14,9 +14,9 @@ from awards.forms.products import CommendationForm, NewProductForm, PhotosForm, 
 from awards.forms.rounds import ReasonForm
 from awards.lifecycle import add_product, edit_product
 from awards.models import Commendation, Product, ProductPhoto
+from awards.views.desk.running import PAGE
+from awards.views.desk.stepping import form_page, product_of, tried
 from awards.views.public.commendations import writes
-from awards.views.work.running import PAGE
-from awards.views.work.stepping import form_page, product_of, tried
 from khuyencong.accounts.models import User
 from programmes.lifecycle.refusals import ChangedMeanwhile
 from programmes.views.projects.access import may_enter, signed_in
@@ -71,7 +71,7 @@ def product_edit(request: HttpRequest, code: str) -> HttpResponse:
         return answer
     return form_page(
         request, form, title=_("Sửa sản phẩm"), lead=row.name, button=_("Lưu"), back="product",
-        code=code, extra="awards/work/_photos_link.html",
+        code=code, extra="awards/desk/_photos_link.html",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from awards import counts
 from awards.forms.rounds import DatesForm, OpenForm
 from awards.lifecycle import edit_round, levels_for, move_round, next_statuses, open_round
 from awards.models import AwardLevel, AwardRound, Entry, RoundStatus
-from awards.views.work.stepping import form_page, round_of, tried
+from awards.views.desk.stepping import form_page, round_of, tried
 from khuyencong.accounts.models import User
 from programmes.views.projects.access import signed_in
 from programmes.views.projects.refused import posted_version
@@ -57,7 +57,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     ):
         return answer
     context = {"round": award_round, "form": form, "desk": Desk(award_round, user)}
-    return render(request, "awards/work/round.html", context)
+    return render(request, "awards/desk/round.html", context)
 
 
 def edited(request: HttpRequest, award_round: AwardRound, form: DatesForm) -> HttpResponse:

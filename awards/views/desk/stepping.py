@@ -64,4 +64,4 @@ def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
 
 def form_page(request: HttpRequest, form: Any, **words: Any) -> HttpResponse:
     """Print a page that is one form: its title, its lead, its button, where it leads back to."""
-    return render(request, "awards/work/form.html", {"form": form, **words})
+    return render(request, "awards/desk/form.html", {"form": form, **words})
