@@ -3,8 +3,9 @@
 import dataclasses
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final
 
 from khuyencong.formatting import Unit
@@ -22,6 +23,8 @@ from khuyencong.sheets.values import DAYS
 _COMPACT: Final = (",", ":")
 _NUMBERS: Final = frozenset({"share", "factor"})
 _UNITS: Final = {unit.value: unit for unit in Unit}
+_MOST_BUILT: Final = 12_000
+"""Records of a table that are built at once; a command reads more than a page does."""
 _AS_VALUE: Final = 0
 """In place of a typed text that is the value itself."""
 
@@ -85,13 +88,17 @@ class _Packer:
 
 def load(lines: Iterable[str | bytes]) -> Reading:
     """Build the reading that the child wrote."""
-    answers: Iterator[Any] = (json.loads(line) for line in lines)
+    rest = iter(lines)
+    answers: Iterator[Any] = (json.loads(line) for line in rest)
     kind, notes, encoding, delimiter, ignored = next(answers)
     reading = Reading([], ignored, [], kind, tuple(notes), encoding, delimiter)
     for is_taken, head, names in answers:
         table = _table(head)
         loader = _Loader(table.sheet, table.header.columns, names)
-        table.records = [loader.record(next(answers)) for _ in range(head["records"])]
+        if head["records"] > _MOST_BUILT:
+            table.records = Packed(loader, list(islice(rest, head["records"])))  # type: ignore[assignment]
+        else:
+            table.records = [loader.record(next(answers)) for _ in range(head["records"])]
         (reading.tables if is_taken else reading.skipped).append(table)
     return reading
 
@@ -167,6 +174,22 @@ class _Loader:
         typed = zip(self._fields, texts, strict=True)
         return {column: values[name] if text == _AS_VALUE else text
                 for (column, name), text in typed if text is not None}  # fmt: skip
+
+
+class Packed(Sequence[Record]):
+    """Records that stay lines until they are asked for: ten times as many fit into memory."""
+
+    def __init__(self, loader: _Loader, lines: list[str | bytes]) -> None:
+        self._loader = loader
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        return self._loader.record(json.loads(self._lines[at]))
 
 
 def _add_the_rest(

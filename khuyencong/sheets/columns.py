@@ -1,5 +1,6 @@
 """Columns with their meaning, and what only the whole header tells about each of them."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,11 +14,11 @@ _MAY_REPEAT: Final = frozenset({"number", "note", "unit", "comparison", "percent
 _CHECKS_ONLY: Final = frozenset({"number", "comparison", "percent"})
 _PLAIN: Final = frozenset({
     "title", "code", "content", "province", "source", "beneficiary", "implementing_unit",
-    "location", "note", "record_id", "record_version", "status",
+    "location", "note", "level", "region", "record_id", "record_version", "status",
     "establishment", "product", "address", "organisation",
 })  # fmt: skip
 _DEFAULT_STAGES: Final = {"planned": "planned", "actual": "executed"}
-_DECISION: Final = ("qd", "quyet dinh")
+_DECISION: Final = re.compile(r"\bqd\b|\bquyet dinh\b")
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,16 @@ def _generally(column: Column, columns: list[Column]) -> Column:
         return column
     if column.field == "amount_work":
         return replace(column, field="actual" if "planned" in fields else "amount_total")
-    if column.field == "certificate_no" and "product" not in fields:
-        is_decision = folded_header(column.text).endswith(_DECISION)
-        return replace(column, field="decision_no" if is_decision else column.field)
+    if column.field == "certificate_no" and _DECISION.search(folded_header(column.text)):
+        same = [each for each in columns if each.field == column.field]
+        return replace(column, field="decision_no") if _is_decision(same, fields) else column
     return column
+
+
+def _is_decision(same: list[Column], fields: set[str]) -> bool:
+    """Say whether "Số QĐ" is no certificate: nothing to certify, or another column has those."""
+    others = [each for each in same if not _DECISION.search(folded_header(each.text))]
+    return "product" not in fields or bool(others)
 
 
 def _by_stage(columns: list[Column]) -> list[Column]:

@@ -16,8 +16,10 @@ ESTABLISHMENTS, ORGANISATIONS, USERS = "establishments", "organisations", "users
 INDICATORS = "indicators"
 """A report of many figures (chỉ tiêu – đơn vị tính – số liệu): told, and taken by no register."""
 
-_NEUTRAL: Final = frozenset({"number", "note", "unit", "percent", "comparison", "record_id",
-                             "record_version"})  # fmt: skip
+_NEUTRAL: Final = frozenset({
+    "number", "note", "unit", "percent", "comparison", "record_id", "record_version", "level",
+    "region",
+})  # fmt: skip
 _MONEY_SEEN, _ONLY_PLANNED, _CONTACT = "any money", "only planned", "contact"
 _BARE: Final = "provinces and money alone"
 _OF_PROJECTS: Final = frozenset({

@@ -124,6 +124,8 @@ _WORDS: Final = {
         r"(?:nguoi |can bo |dau moi )?(?:lien he|phu trach)(?: chinh)?",
     ),
     "unit": (r"don vi(?: tinh)?", r"dvt"),
+    "level": (r"cap(?: binh chon| cong nhan| san pham| to chuc)*",),
+    "region": (r"(?:khu vuc|vung|mien)(?: binh chon| to chuc| thi dua)?",),
     "short_name": (r"(?:ten )?(?:viet|goi) tat", r"ten (?:rut gon|ngan)"),
     "organisation_kind": (r"(?:loai|cap)(?: hinh)? (?:to chuc|don vi|co quan)",),
     "organisation": (
@@ -144,7 +146,7 @@ _WORDS: Final = {
         r"(?:trang thai|tinh trang) tai khoan",
     ),
     "decision_no": (
-        r"(?:so )?(?:quyet dinh|van ban)(?: so| giao.*)?",
+        r"(?:so )?(?:quyet dinh|van ban)(?: so| giao.*| cong nhan.*)?",
         r"so(?:,? ky)? hieu (?:van ban|qd).*",
         r"qd(?: so)?",
         r"so qd.*",

@@ -8,6 +8,7 @@ import pytest
 from khuyencong.sheets import delimited
 from khuyencong.sheets.cells import Sheet, Value
 from khuyencong.sheets.contents import (
+    AWARDS,
     CEILINGS,
     ENTRIES,
     ESTABLISHMENTS,
@@ -222,3 +223,17 @@ def test_organisations_in_text_files_of_every_writing(mark: str, encoding: str) 
         "Trung tâm, Khuyến công; số 1", "TTKC|1",
     )  # fmt: skip
     assert (first.values["province"], second.values["province"]) == ("Bà Rịa - Vũng Tàu", None)
+
+
+def test_products_with_level_region_decision_and_certificate() -> None:
+    table = read_rows(
+        ["Cấp bình chọn", "Năm", "Khu vực", "Tên sản phẩm", "Số GCN", "Số QĐ công nhận",
+         "Ngày quyết định"],
+        ["Cấp khu vực", 2023, "Phía Bắc", "Bộ ấm chén", "12/GCN", "34/QĐ-BCT", "1/2/2023"],
+        ["Cấp khu vực", 2023, "Phía Bắc", "Bàn trà", "13/GCN", "34/QĐ-BCT", "1/2/2023"],
+    )  # fmt: skip
+    assert (table.kind, kinds(table)) == (AWARDS, [])
+    assert table.header.unknown == ()
+    values = table.records[0].values
+    assert (values["level"], values["region"]) == ("Cấp khu vực", "Phía Bắc")
+    assert (values["certificate_no"], values["decision_no"]) == ("12/GCN", "34/QĐ-BCT")
