@@ -1,6 +1,6 @@
 """Reads the file of a batch into rows, compared with what there is; nothing of a register moves."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -117,6 +117,10 @@ class Chosen:
     blocked: set[int] = field(init=False)
     problems: dict[int, list[dict[str, Any]]] = field(init=False)
 
+    def drafts(self, record: Any) -> list[Draft]:
+        """Turn a record into what may become rows."""
+        return self.kind.resource.drafts(self.table, record) if self.kind else []
+
     def __post_init__(self) -> None:
         self.blocked = self.table.blocked_rows
         self.problems = defaultdict(list)
@@ -151,14 +155,11 @@ def looked_at(
 
 
 def rows_of(batch: ImportBatch, tables: list[Chosen]) -> Iterator[ImportRow]:
-    """Make the rows of every table of a known kind; a record is forgotten once its rows are."""
+    """Make the rows of every table of a known kind."""
     position = 0
     for number, chosen in enumerate(tables):
-        records = deque(chosen.table.records if chosen.kind else ())
-        chosen.table.records.clear()
-        while records and chosen.kind:
-            record = records.popleft()
-            drafts = chosen.kind.resource.drafts(chosen.table, record)
+        for record in chosen.table.records if chosen.kind else ():
+            drafts = chosen.drafts(record)
             for draft, problems in zip(drafts, shared(chosen, record.row, drafts), strict=True):
                 yield row_of(batch, position, number, chosen, draft, problems)
                 position += 1
