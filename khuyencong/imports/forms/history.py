@@ -20,7 +20,7 @@ STATUSES: Final = {
     "da-bo": ImportStatus.DISCARDED,
 }
 
-DAY: Final = forms.DateInput(attrs={"class": "day", "placeholder": "31/12/2026"})
+DAY: Final = forms.DateInput(attrs={"class": "day", "placeholder": gettext_lazy("ngày/tháng/năm")})
 
 
 def by_person(name: str) -> Q:
