@@ -4,7 +4,8 @@ import os
 
 for name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "KHUYENCONG_DEMO", "DATA_DIR",
              "PROXY_COUNT", "SECOND_FACTOR_ROLES", "SESSION_IDLE_MINUTES", "ATTACHMENT_STORAGE",
-             "ATTACHMENT_MAX_MB", "ATTACHMENT_SCANNER"):  # fmt: skip
+             "ATTACHMENT_MAX_MB", "ATTACHMENT_SCANNER", "ATTACHMENT_HOURLY_FILES",
+             "ATTACHMENT_HOURLY_MB"):  # fmt: skip
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "False"
 os.environ["BEHIND_TLS"] = "False"

@@ -44,8 +44,8 @@ def test_a_form_of_an_old_tab_is_sent_again_with_one_press(screen: Screen) -> No
     address = f"/de-an/{project.pk}/but-toan/{entry.pk}/dao/"
     page = screen.open(address)
     page.get_by_label("Lý do").fill("Ghi nhầm số")
-    cookie = {"name": "csrftoken", "value": "a" * 32, "url": screen.site}  # signed in elsewhere
-    page.context.add_cookies([cookie])
+    # As if somebody had signed in again in another tab.
+    page.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": screen.site}])
     screen.expected_missing = screen.site + address  # the browser tells of the 403
     send(page, "Đảo bút toán")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Chưa ghi")
