@@ -50,9 +50,10 @@ fix: dev  ## Format, and repair what the linters can
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint templates --reformat --quiet
 
-bench: dev  ## Time the country page and the lists against small ones (ARGS="…")
+bench: dev  ## Time the country page, the lists and an import against the least (ARGS="…")
 	$(BIN)/python scripts/bench.py $(ARGS)
 	$(BIN)/python scripts/bench_lists.py
+	$(BIN)/python scripts/bench_imports.py
 
 lock: dev  ## Resolve pyproject.toml anew into requirements/*.txt
 	$(BIN)/python scripts/lock.py
