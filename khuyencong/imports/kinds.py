@@ -27,6 +27,11 @@ class Kind:
     own: "Callable[[User], Any] | None" = None  # the records that a template comes filled with
     own_year: str = ""  # where these have their year
 
+    @property
+    def can_be_filled(self) -> bool:
+        """Say whether a template may come filled with the person's records."""
+        return self.own is not None
+
 
 _KINDS: Final[dict[str, Kind]] = {}
 

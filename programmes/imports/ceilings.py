@@ -216,7 +216,7 @@ class CeilingResource(SheetResource):
 
     def lists(self) -> dict[str, list[str]]:
         """Offer the contents of the decree."""
-        return {"content": [content.name for content in self.contents.by_pk.values()]}
+        return {"content": self.contents.names()}
 
     def write_new(self, instances: list[Any]) -> None:
         """Add ceilings."""

@@ -259,7 +259,7 @@ class PlanResource(SheetResource):
 
     def lists(self) -> dict[str, list[str]]:
         """Offer the contents of the decree."""
-        return {"content": [content.name for content in self.contents.by_pk.values()]}
+        return {"content": self.contents.names()}
 
     def write_new(self, instances: list[Any]) -> None:
         """Open the plans that are new, and add the decisions."""

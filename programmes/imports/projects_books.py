@@ -35,6 +35,11 @@ class ContentBook:
         """Read them all: there are two dozen."""
         return ActivityContent.objects.in_bulk()
 
+    def names(self) -> list[str]:
+        """Name them, the decree's own first."""
+        rows = sorted(self.by_pk.values(), key=lambda each: (each.number is None, each.number or 0))
+        return [content.name for content in rows]
+
     @cached_property
     def by_words(self) -> dict[str, ActivityContent]:
         """Return every name and code, folded."""

@@ -142,7 +142,8 @@ def test_a_unit_of_2025_comes_back_as_itself() -> None:
 
 def test_a_template_is_for_who_brings_the_kind_in(staff: User, client: Client) -> None:
     client.force_login(staff)
-    assert client.get("/nhap-lieu/mau/").status_code == 200
+    page = client.get("/nhap-lieu/mau/").content.decode()
+    assert page.count('name="du-lieu"') == 2  # projects and establishments
     assert client.get("/nhap-lieu/mau/plans/").status_code == 403
     assert client.get("/nhap-lieu/mau/khong-co/").status_code == 404
     assert client.get("/nhap-lieu/mau/entries/?du-lieu=co").status_code == 404
