@@ -209,6 +209,11 @@ _LOCAL: Final = re.compile(r"\bdia phuong|\bkcdp\b|\bnsdp\b|\bngan sach tinh\b|\
 _PERCENT: Final = re.compile(
     r"%|\bty le\b|\bti le\b|\bso voi\b|\bso sanh\b|\bphan tram\b|th ?/ ?kh|^dat$"
 )
+_COUNTED: Final = re.compile(
+    r"(?:^|\| )(?:tong )?so (?:luong|de an|nhiem vu|co so|lop|hoc vien|lao dong|san pham|nguoi|luot"
+    r"|don vi|doanh nghiep|dn|htx|ho|may|thiet bi|tinh|hoi cho|gian hang|mo hinh|chuong trinh)\b"
+)
+"""Headings of numbers that are no money, also above "KCQG" and "KCĐP"."""
 _COMPARED: Final = re.compile(r"cung ky|nam truoc")
 _PLANNED: Final = re.compile(
     r"\bke hoach\b|\bkh\b|\bdu toan\b|\bduoc giao\b|\bgiao\b|\bphe duyet\b|\bduyet\b"
@@ -261,6 +266,8 @@ def _meaning(parts: tuple[str, ...], has_percent: bool) -> Meaning | None:
 
 
 def _money_meaning(leaf: str, above: str, has_percent: bool) -> Meaning | None:
+    if _COUNTED.search(leaf) or _COUNTED.search(above):
+        return None
     if _COMPARED.search(leaf) or _COMPARED.search(above):
         return Meaning("comparison", leaf)
     if has_percent or _PERCENT.search(leaf):

@@ -192,3 +192,17 @@ def test_numbers_are_told_as_they_would_be_typed_again() -> None:
                       [2, "Lò", "Gia Lai", Decimal("2600.5")])  # fmt: skip
     assert table.problems[0].value == "1,505"
     assert table.records[1].shown("amount_total") == "2600,5"
+
+
+def test_numbers_of_projects_are_no_money_even_above_the_sources() -> None:
+    table = read_rows(
+        ["Năm 2023, ĐVT: triệu đồng"],
+        ["TT", "Tỉnh", "Số đề án", "<", "Kinh phí", "<", "Số cơ sở được hỗ trợ"],
+        ["^", "^", "KCQG", "KCĐP", "KCQG", "KCĐP", "^"],
+        [1, "Gia Lai", 3, 2, 300, 200, 7],
+    )
+    assert table.records[0].amounts == {
+        ("amount_national", "national"): 300 * MILLION, ("amount_local", "local"): 200 * MILLION,
+    }  # fmt: skip
+    assert [number for number, _text in table.header.unknown] == [3, 4, 7]
+    assert "duplicate_header" not in {kind for kind, _row, _column in kinds(table)}
