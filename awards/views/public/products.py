@@ -36,7 +36,7 @@ def products(request: HttpRequest) -> HttpResponseBase:
     entries: Any = Entry.objects.visible_to(user)
     found = form.filtered(seen, entries, user, territory.today)
     found = found.select_related("establishment", "province").order_by("sort_key", "pk")
-    if (file := Download.asked(request)) and not form.errors:
+    if (file := Download.asked(request)) and not form.errors and found.exists():
         table = products_table(found, user, filter_words(form))
         return file.of(table, f"san-pham-cnnt-{timezone.localdate():%Y%m%d}")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))

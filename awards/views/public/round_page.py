@@ -28,7 +28,7 @@ def award_round(request: HttpRequest, code: str) -> HttpResponseBase:
     found = get_object_or_404(seen, code=code)
     row = rows_of([found], user, territory)[0]
     page = RoundPage(row, user, territory, geography_of(request))
-    if file := Download.asked(request):
+    if (file := Download.asked(request)) and page.listed.exists():
         return file.of(entries_table(found.name, page.listed, user), f"binh-chon-{found.code}")
     entries = Paginator(page.listed, PAGE_SIZE).get_page(request.GET.get("trang"))
     shown = [(entry, entry.product.maker_for(user)) for entry in entries]

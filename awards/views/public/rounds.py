@@ -39,7 +39,7 @@ def rounds(request: HttpRequest) -> HttpResponseBase:
     seen: Any = AwardRound.objects.visible_to(user).select_related("province", "document")
     form = RoundFilter(request.GET, years_of(seen), territory)
     found = form.filtered(seen).order_by("-year", "-level", "region", "province__sort_key", "code")
-    if (file := Download.asked(request)) and not form.errors:
+    if (file := Download.asked(request)) and not form.errors and found.exists():
         table = rounds_table(rows_of(found, user, territory), filter_words(form))
         return file.of(table, f"binh-chon-{timezone.localdate():%Y%m%d}")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
