@@ -23,11 +23,11 @@ COSTS = {
     "/?nam=2024&den-thang=6&nguon=quoc-gia": 11,
     "/?nam=2024&bang=tinh&dinh-dang=csv": 11,
     "/?nam=2024&bang=noi-dung&dinh-dang=xlsx": 10,
-    "/khu-vuc/phia-bac/?nam=2024": 10,
-    "/khu-vuc/phia-bac/?nam=2024&dia-gioi=34": 10,
-    "/tinh/hoa-binh-63/?nam=2024": 10,
-    "/tinh/phu-tho-34/?nam=2024&dia-gioi=34": 10,
-    "/tinh/phu-tho-34/?nam=2024&dia-gioi=thoi-diem": 9,  # no document tells of it
+    "/khu-vuc/phia-bac/?nam=2024": 11,
+    "/khu-vuc/phia-bac/?nam=2024&dia-gioi=34": 11,
+    "/tinh/hoa-binh-63/?nam=2024": 11,
+    "/tinh/phu-tho-34/?nam=2024&dia-gioi=34": 11,
+    "/tinh/phu-tho-34/?nam=2024&dia-gioi=thoi-diem": 10,  # no document tells of it
     f"{SUM}ca-nuoc&giai-doan=executed": 6,
     f"{SUM}phia-bac&giai-doan=allocated&dia-gioi=34": 6,
     f"{SUM}hoa-binh-63&giai-doan=executed": 7,
