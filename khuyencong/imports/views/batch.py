@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from khuyencong.accounts.models import User
+from khuyencong.formatting import number
 from khuyencong.imports.engine import NotNow
 from khuyencong.imports.models import ImportBatch, ImportStatus, Result
 from khuyencong.imports.rows import views_of
@@ -130,11 +131,11 @@ def sentence_of(row: ImportBatch) -> str:
         Result.SKIPPED,
         Result.FAILED,
     )
-    words = {str(name): counts.get(name, 0) for name in names}
+    words = {str(name): number(counts.get(name, 0)) for name in names}
     return (
         _(
-            "%(rows)d dòng = %(created)d đã thêm + %(changed)d đã sửa + %(unchanged)d không đổi + "
-            "%(skipped)d đã bỏ qua + %(failed)d không ghi được."
+            "%(rows)s dòng = %(created)s đã thêm + %(changed)s đã sửa + %(unchanged)s không đổi + "
+            "%(skipped)s đã bỏ qua + %(failed)s không ghi được."
         )
         % words
     )

@@ -77,7 +77,6 @@ def test_what_was_edited_after_the_preview_is_shown_and_confirmed_anew(client: C
     batch = send(client, text, "sửa.csv")
     assert batch.counts["changed"] == 1
     project = Project.objects.get(code=code)
-    project.location = "Xã Tân Cương"
     project.title = "Máy sấy chè của tổ hợp tác"
     project.save()
     late = confirm(client, batch)
