@@ -146,8 +146,10 @@ def copy_into_postgres(source: Path, url: str) -> None:
         to.cursor() as cursor,
     ):
         cursor.execute("SET session_replication_role = replica")
-        for table in tables(database):
-            cursor.execute(f'TRUNCATE "{table}" CASCADE')
+        names = tables(database)
+        # All before any is filled: a table takes with it those that point at it.
+        cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in names) + " CASCADE")
+        for table in names:
             for chunk in chunks(database, table):
                 columns = ", ".join(f'"{column}"' for column in chunk.columns)
                 cursor.copy_expert(f'COPY "{table}" ({columns}) FROM STDIN', chunk.text)
