@@ -2,13 +2,19 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from io import StringIO
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from khuyencong.formatting import Unit
+from khuyencong.sheets import answers
 from khuyencong.sheets.cells import Cell, Fault, Sheet, Span, Style, Workbook
+from khuyencong.sheets.choices import IGNORE, Choices, ColumnChoice, TableChoice
+from khuyencong.sheets.contents import KINDS as CONTENT_KINDS
 from khuyencong.sheets.messages import ERROR, KINDS, WARNING
 from khuyencong.sheets.tables import find_tables
+from khuyencong.sheets.vocabulary import MONEY
 from tests.examples import EXAMPLES
 from tests.khuyencong.sheets import provinces
 from tests.khuyencong.sheets.layouts import HEADERS, TITLES, UNDER_MONEY
@@ -32,7 +38,8 @@ VALUES = st.one_of(
 )  # fmt: skip
 STYLES = st.sampled_from([Style(), Style("0%"), Style(font=".VnTime"), Style(bold=True, indent=1)])
 CELLS = st.tuples(VALUES, STYLES, st.sampled_from([None, None, "=SUM(A1:A9)", "=HYPERLINK(1)"]))
-PLACES = st.tuples(st.integers(1, 12), st.integers(1, 7))
+PLACES_OF = (st.integers(1, 12), st.integers(1, 7))
+PLACES = st.tuples(*PLACES_OF)
 SPANS = st.tuples(PLACES, st.integers(0, 3), st.integers(0, 3))
 
 
@@ -68,3 +75,37 @@ def test_any_sheet_is_read_without_an_exception(sheet: Sheet, kind: str) -> None
             assert problem.severity in {ERROR, WARNING}
         for record in table.records:
             assert all(amount is None or 0 <= amount < 10**18 for amount in record.amounts.values())
+
+
+FIELDS = st.sampled_from([
+    None, IGNORE, *sorted(MONEY), "title", "code", "province", "year", "start", "share", "tax_code",
+    "stage", "percent", "active", "phone", "unit",
+])  # fmt: skip
+NUMBERS = st.one_of(st.none(), st.integers(1, 13))
+COLUMNS = st.builds(
+    ColumnChoice, FIELDS, st.sampled_from([None, "national", "local"]), st.none(),
+    st.sampled_from([None, Unit.MILLION]), st.sampled_from([None, False]),
+)  # fmt: skip
+TABLES = st.builds(
+    TableChoice, kind=st.sampled_from([None, *CONTENT_KINDS]), top=NUMBERS, bottom=NUMBERS,
+    last=NUMBERS, columns=st.dictionaries(st.integers(1, 8), COLUMNS, max_size=4),
+)  # fmt: skip
+EDITS = st.dictionaries(st.tuples(st.just("S"), *PLACES_OF), st.sampled_from(WORDS), max_size=3)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(sheets(), TABLES, EDITS)
+def test_any_correction_of_any_sheet_is_read_and_comes_back_through_the_pipe(
+    sheet: Sheet, choice: TableChoice, edits: dict[tuple[str, int, int], str]
+) -> None:
+    choices = Choices(tables={("S", 0): choice}, edits=edits)
+    reading = find_tables(Workbook("xlsx", "a.xlsx", [sheet]), provinces.find, choices)
+    out = StringIO()
+    answers.dump(out, reading)
+    again = answers.load(out.getvalue().splitlines())
+    assert [table.problems for table in again.tables] == [t.problems for t in reading.tables]
+    for table, loaded in zip(reading.tables, again.tables, strict=True):
+        assert loaded.header == table.header
+        assert [r.amounts for r in loaded.records] == [r.amounts for r in table.records]
+        assert [r.typed for r in loaded.records] == [r.typed for r in table.records]
+        assert all(p.message for p in table.problems)
