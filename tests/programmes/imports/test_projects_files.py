@@ -165,3 +165,20 @@ def test_undo_takes_projects_and_who_came_along_back(admin: User) -> None:
     assert rest == 1
     assert Establishment.objects.count() - before[1] == 1
     assert caches_are_right()
+
+
+def test_columns_that_are_nobody_s_business_are_named_and_left_alone() -> None:
+    province = Province.objects.get(key="son-la")
+    staff = make.make_user(role="centre", province=province)
+    sheet = (
+        "Mã đề án;Tên đề án;Tỉnh;Năm;Nguồn;Kinh phí KCĐP (đồng);Trạng thái;id;created_by;origin\n"
+        "K1;Hỗ trợ máy sấy;Sơn La;2024;KCĐP;150.000.000;Đã quyết toán;1;1;published\n"
+    )
+    batch = applied(staff, uploaded(staff, "de-an.csv", sheet.encode()))
+
+    unknown = {text for _at, text in batch.understood[0]["unknown"]}
+    assert unknown == {"id", "created_by", "origin"}
+    project = Project.objects.get(code="K1")
+    assert (project.status, project.origin, project.created_by) == ("draft", "entered", staff)
+    told = [problem["message"] for problem in batch.rows.get().problems]
+    assert told == ["Nhập thành bản nháp: trạng thái “Đã quyết toán” qua các bước."]
