@@ -69,8 +69,15 @@ def title_of(table: Any) -> str:
     context = table.context
     if context.decision_no:
         return str(_("Văn bản số %s") % context.decision_no)
-    lines = sorted((text for _row, _column, text in table.titles), key=len)
+    told = (text for _row, _column, text in table.titles if is_title(text))
+    lines = sorted(told, key=len)
     return " ".join(lines[-1].split())[:300] if lines else _("Biểu %s") % table.sheet
+
+
+def is_title(text: str) -> bool:
+    """Say whether a line names the document: no remark in brackets, no motto, no unit."""
+    folded = search_key(text).strip()
+    return not folded.startswith(("(", "cong hoa", "doc lap", "don vi", "dvt"))
 
 
 def add_amount(draft: Draft, table: Any, record: Any, key: Any) -> None:

@@ -14,6 +14,12 @@ PAGES = [
     "/tinh/phu-tho-34/?nam=2021&dia-gioi=34",
     "/so-lieu/",
     "/doi-chieu/",
+    "/binh-chon/?nam=2020&dia-gioi=34",
+    "/binh-chon/quoc-gia-2021-lan-4/",
+    "/san-pham/",
+    "/san-pham/S041/",
+    "/hieu-qua-ho-tro/",
+    "/khen-thuong/",
     "/dang-nhap/",
 ]
 CHART_PAGE = "/khu-vuc/mien-trung-tay-nguyen/?nam=2021"
