@@ -186,7 +186,7 @@ def describe(row: Remembered, kind: ChangeKind, values: list[Row]) -> Written:
     who, name = current(), str(row)[:300]
     person, label, whole = who.name, row._meta.label_lower, row.belongs_to()
     about = f"{label}/{row.pk}" if whole is row else address(whole)
-    key = search_key(f"{name} {person}")[:600]
+    key = f"{search_key(name)} {search_key(person)}".strip()[:600]  # each is remembered, folded
     return Written(
         timezone.now(), who.user_pk, person, who.source, kind.value, label, row.pk, name, about,
         values, key,

@@ -91,7 +91,7 @@ def write_rows(batch: ImportBatch, user: Any, progress: Progress) -> None:
                 done += len(found)
                 progress(done, of)
     for outcome, result in RESULTS.items():
-        rows.filter(outcome=outcome).update(result=result)
+        rows.filter(outcome=outcome, result="").update(result=result)
     batch.rows.filter(result="").update(result=Result.SKIPPED)
 
 
@@ -154,9 +154,9 @@ def keep(found: list[Compared]) -> None:
             full.append(row)
         elif row.object_pk != instance.pk:
             thin.append(row)
-        row.object_pk = instance.pk
-    write_columns(thin, ["object_pk"])
-    write_columns(full, ["object_pk", "object_name", "after", "also"])
+        row.object_pk, row.result = instance.pk, RESULTS[each.outcome]
+    write_columns(thin, ["object_pk", "result"])
+    write_columns(full, ["object_pk", "result", "object_name", "after", "also"])
 
 
 def finish(batch: ImportBatch, user: Any) -> None:
