@@ -86,6 +86,7 @@ class OpenForm(forms.Form):
         super().__init__(data, label_suffix="", initial={"year": timezone.localdate().year})
         fields: dict[str, Any] = self.fields
         fields["level"].choices = [(each.value, each.label) for each in levels_for(user)]
+        fields["level"].initial = fields["level"].choices[-1][0]  # the commonest is the highest
         fields["region"].choices = [("", _("Không")), *Region.choices]
         fields["province"].queryset = own_provinces(user)
         if user.is_local:
