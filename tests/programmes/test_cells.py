@@ -218,6 +218,7 @@ def test_a_reversed_entry_leaves_a_recorded_zero() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("few_years")
 def test_the_check_names_what_differs_and_a_rebuild_mends_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

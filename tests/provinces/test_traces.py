@@ -72,6 +72,7 @@ def test_whatever_changes_a_name_changes_its_trace() -> None:
     assert found("lo ren") == ["Lò Rèn"]
 
 
+@pytest.mark.usefixtures("few_years")
 def test_a_stray_or_missing_trace_is_found_and_mended() -> None:
     register()
     one, two = Establishment.objects.order_by("pk")[:2]
@@ -85,6 +86,7 @@ def test_a_stray_or_missing_trace_is_found_and_mended() -> None:
     call_command("rebuild_cells", check=True)
 
 
+@pytest.mark.usefixtures("few_years")
 def test_a_renamed_holder_is_sorted_by_its_new_name() -> None:
     province, body = make.make_province(name="An Bình"), make.make_organisation(name="Cục B")
     for holder in ({"province": province}, {"province": None, "organisation": body}):

@@ -98,6 +98,7 @@ def test_gathered_writes_are_counted_once_at_the_end() -> None:
     assert line_of(project).support == TRIEU
 
 
+@pytest.mark.usefixtures("few_years")
 def test_a_difference_is_found_and_mended() -> None:
     project = make.make_project()
     call_command("rebuild_cells", check=True)
