@@ -7,6 +7,7 @@ they are, and the database is asked once for some hundred rows.
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
@@ -118,9 +119,22 @@ def values_of(row: Any, fields: tuple[Any, ...], connection: Any) -> list[Any]:
     return [
         value
         if (value := getattr(row, name)) is None or (is_plain and isinstance(value, SIMPLE))
-        else field.get_db_prep_save(value, connection)
+        else converted(field, value, connection)
         for name, is_plain, field in plan
     ]
+
+
+def converted(field: Any, value: Any, connection: Any) -> Any:
+    """Let a column say how the database takes a value."""
+    if isinstance(value, datetime):
+        return moment(field, value, connection)
+    return field.get_db_prep_save(value, connection)
+
+
+@lru_cache(maxsize=100)
+def moment(field: Any, value: datetime, connection: Any) -> Any:
+    """Convert a time once: what is written together has the same."""
+    return field.get_db_prep_save(value, connection)
 
 
 def sets_itself(field: Any) -> bool:

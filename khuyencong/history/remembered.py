@@ -45,7 +45,8 @@ class RememberedQuerySet(models.QuerySet[Any]):
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Add rows and keep what they began as."""
         rows: list[Any] = super().bulk_create(objs, *args, **kwargs)
-        remember(created(row) for row in rows if row.pk)
+        now = timezone.now()
+        remember(created(row, now) for row in rows if row.pk)
         return rows
 
     def _batched_insert(
@@ -140,9 +141,9 @@ def rewrite(rows: list[Any], fields: Iterable[str]) -> None:
     remember(filter(None, (changed(before[row.pk], row) for row in rows if row.pk in before)))
 
 
-def created(row: Remembered) -> "Written":
+def created(row: Remembered, now: datetime | None = None) -> "Written":
     """Describe a row that is new."""
-    return describe(row, ChangeKind.CREATED, row.values_before(None))
+    return describe(row, ChangeKind.CREATED, row.values_before(None), now)
 
 
 def changed(before: Remembered, after: Remembered) -> "Written | None":
@@ -181,15 +182,17 @@ class Written(NamedTuple):
     search_key: str
 
 
-def describe(row: Remembered, kind: ChangeKind, values: list[Row]) -> Written:
+def describe(
+    row: Remembered, kind: ChangeKind, values: list[Row], now: datetime | None = None
+) -> Written:
     """Sign a change with who acts now."""
     who, name = current(), str(row)[:300]
     person, label, whole = who.name, row._meta.label_lower, row.belongs_to()
     about = f"{label}/{row.pk}" if whole is row else address(whole)
     key = f"{search_key(name)} {search_key(person)}".strip()[:600]  # each is remembered, folded
     return Written(
-        timezone.now(), who.user_pk, person, who.source, kind.value, label, row.pk, name, about,
-        values, key,
+        now or timezone.now(), who.user_pk, person, who.source, kind.value, label, row.pk, name,
+        about, values, key,
     )  # fmt: skip
 
 
