@@ -51,8 +51,10 @@ def test_everybody_gets_the_answer_that_was_decided(
         for name in PEOPLE:
             caplog.clear()
             with transaction.atomic():
-                letter = answer(respond(cast, name, row, method))
-                written = differences(before, fingerprint()) if letter in REFUSALS else {}
+                with connection.execute_wrapper(writes := Writes()):
+                    letter = answer(respond(cast, name, row, method))
+                is_clean = letter not in REFUSALS or not writes.seen
+                written = {} if is_clean else differences(before, fingerprint())
                 transaction.set_rollback(True)
             assert written == {}, f"{row}: {name} was refused, and yet something was written"
             assert is_logged(caplog) == (letter in "34" and name != "anonymous"), f"{row}: {name}"
@@ -78,6 +80,16 @@ def answer(response: HttpResponseBase) -> str:
 def is_logged(caplog: pytest.LogCaptureFixture) -> bool:
     """Say whether a refusal stands in the log of operators."""
     return any(record.name == "khuyencong.access" for record in caplog.records)
+
+
+class Writes:
+    """Notices statements that may write: only after them are all tables counted."""
+
+    seen = False
+
+    def __call__(self, execute: Any, sql: str, *arguments: Any) -> Any:
+        self.seen |= not sql.lstrip("( ").startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK"))
+        return execute(sql, *arguments)
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
