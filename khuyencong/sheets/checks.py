@@ -16,14 +16,19 @@ __all__ = ["AWARDS", "PROJECTS", "RESULTS", "Checks"]
 _SUPPORT: Final = ("amount_support", "amount_national", "amount_local")
 _TOLERATED_POINTS: Final = Decimal("0.5")
 GROUPS: Final = (
-    "thu cong my nghe",
+    "thu cong",
+    "hang thu cong",
     "che bien nong",
+    "bao quan, che bien",
+    "thuc pham",
     "thiet bi",
     "may moc",
+    "co khi",
     "khac",
     "san pham khac",
+    "cac san pham khac",
 )
-"""How the four groups of award products begin (TT 14/2018/TT-BCT), without marks."""
+"""How the names of the four groups of award products begin (TT 14/2018/TT-BCT), without marks."""
 
 
 class Checks:
