@@ -5,6 +5,7 @@ that says nothing of a column leaves the record's value; an empty cell does too,
 is our own export (`clears`): what an office does not write down is unknown, not nothing.
 """
 
+import copy
 import hashlib
 import json
 import logging
@@ -44,6 +45,7 @@ class SheetResource(ModelResource):
     columns: dict[str, SheetColumn]
     natural_key: ClassVar[tuple[str, ...]]  # the columns by which a record is known
     rows_at_once: ClassVar[int | None] = None  # rows that `load` gets; all, where it runs only once
+    empty: Any = None  # a record with nothing in it but defaults
     for_good = False  # set by the engine: what is loaded will be written, so it is locked
 
     class Meta:
@@ -164,6 +166,16 @@ class SheetResource(ModelResource):
         self.take_back([instance for instance, _also in pairs])
 
     # -- how import-export goes through the rows ------------------------------------------------
+
+    def init_instance(self, row: Row | None = None) -> Any:
+        """Copy an empty record: to make one asks every column for its default, each time."""
+        if self.empty is None:
+            self.empty = self._meta.model()
+        made = self._meta.model.__new__(self._meta.model)
+        made.__dict__ = {name: copy.copy(value) if isinstance(value, list | dict) else value
+                         for name, value in self.empty.__dict__.items()}  # fmt: skip
+        made._state = type(self.empty._state)()
+        return made
 
     def get_instance(self, instance_loader: Any, row: Row) -> Any:
         """Find by the natural key, also where a key column is missing from the file."""
