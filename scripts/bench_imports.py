@@ -68,18 +68,18 @@ def judge(database: str, folder: Path, rows: int, many: int) -> bool | None:
 
 
 def measured(name: str, url: str, folder: Path, rows: int, many: int) -> bool:
-    bench.manage(url, "migrate", "--verbosity=0")
-    for command in ("load_territory", "load_published", "load_rules"):
-        bench.manage(url, command, "--verbosity=0")
+    for command in ("migrate", "load_territory", "load_published", "load_rules"):
+        program = [sys.executable, str(bench.ROOT / "manage.py"), command, "--verbosity=0"]
+        subprocess.run(program, env=environment(url), check=True, stdout=subprocess.DEVNULL)
     file = write(folder / f"de-an-{rows}.xlsx", rows)
     done, least = child(url, "import", file), child(url, "least", file)
-    ratio = done["seconds"] / least["seconds"]
+    ratio: float = done["seconds"] / least["seconds"]
     parts = ", ".join(f"{part} {seconds:.1f} s" for part, seconds in done["parts"].items())
     print(
         f"{name}: {rows} projects in {done['seconds']:.1f} s ({parts}), {done['memory']:.0f} MB; "
         f"the least {least['seconds']:.1f} s (calamine {least['read']:.2f} s)"
     )
-    fine = ratio <= ALLOWED and done["memory"] < MEMORY
+    fine = bool(ratio <= ALLOWED and done["memory"] < MEMORY)
     if many:
         larger = by_command(url, write(folder / f"de-an-{many}.xlsx", many, "N"))
         fine = fine and larger < MEMORY
@@ -89,6 +89,11 @@ def measured(name: str, url: str, folder: Path, rows: int, many: int) -> bool:
         flush=True,
     )
     return fine
+
+
+def environment(url: str) -> dict[str, str]:
+    """The published figures bring the contents of projects; a demo would refuse them."""
+    return {**bench.environment(url), "KHUYENCONG_DEMO": "False"}
 
 
 def write(path: Path, rows: int, prefix: str = "M") -> Path:
@@ -120,7 +125,7 @@ def write(path: Path, rows: int, prefix: str = "M") -> Path:
 def child(url: str, name: str, file: Path) -> dict[str, Any]:
     command = [sys.executable, str(Path(__file__)), "--child", name, str(file)]
     done = subprocess.run(
-        command, env=bench.environment(url), check=True, stdout=subprocess.PIPE, text=True
+        command, env=environment(url), check=True, stdout=subprocess.PIPE, text=True
     )
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
@@ -131,7 +136,7 @@ def by_command(url: str, file: Path) -> float:
     command = [sys.executable, str(bench.ROOT / "manage.py"), "import_sheet", str(file),
                "--user", "nguoi-do", "--accept-warnings"]  # fmt: skip
     started = time.monotonic()
-    process = subprocess.Popen(command, env=bench.environment(url), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=environment(url), stdout=subprocess.DEVNULL)
     _pid, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"import_sheet ended with {os.waitstatus_to_exitcode(status)}")
@@ -207,7 +212,9 @@ def least_here(file: Path) -> dict[str, Any]:
         ProjectFunding: Q(project__created_by__username="nguoi-do"),
         Beneficiary: Q(project__created_by__username="nguoi-do"),
     }
-    rows = {model: list(models.QuerySet(model).filter(mine[model]).distinct()) for model in parts}
+    rows: dict[Any, list[Any]] = {
+        model: list(models.QuerySet(model).filter(mine[model]).distinct()) for model in parts
+    }
     with transaction.atomic():
         with connection.cursor() as cursor:
             for table in dependents(reversed(parts)):
