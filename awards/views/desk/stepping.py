@@ -1,17 +1,19 @@
 """One step of a form page: what was refused, changed meanwhile or wrong is said in its place."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from awards.models import AwardRound, Entry, Product
 from khuyencong.accounts.models import User
 from programmes.lifecycle.refusals import ChangedMeanwhile, Refused
-from programmes.views.projects.refused import changed_meanwhile, refused
+from programmes.views.projects.refused import typed_texts
 
 
 def round_of(user: User, code: str) -> AwardRound:
@@ -42,16 +44,30 @@ def tried(
     try:
         return step()
     except Refused as why:
-        return refused(request, None, why)
+        return refused(request, str(why), status=403)
     except ChangedMeanwhile as why:
-        return changed_meanwhile(request, None, why)
+        return refused(request, str(why), status=409)
     except ObjectDoesNotExist:
         raise Http404 from None
     except ValidationError as error:
         if form is None:
-            return refused(request, None, Refused(" ".join(error.messages)))
+            return refused(request, " ".join(error.messages), status=403)
         add_errors(form, error)
         return None
+
+
+def refused(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+    """Say in a sentence why nothing was done, with what was typed in vain."""
+    match: Any = request.resolver_match
+    code = match.kwargs.get("code")
+    is_round = match.url_name.startswith("award-") and code
+    context = {
+        "sentence": sentence,
+        "is_conflict": status == HTTPStatus.CONFLICT,
+        "typed": typed_texts(request),
+        "back": reverse("award-round", args=[code]) if is_round else reverse("awards"),
+    }
+    return render(request, "awards/desk/refused.html", context, status=status)
 
 
 def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
