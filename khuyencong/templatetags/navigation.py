@@ -52,7 +52,7 @@ SYSTEM: Final = (
 def site_parts(context: Context) -> list[tuple[str, Promise, str]]:
     """List the parts that the reader has: address, name, what aria-current says."""
     user, page = context.get("user"), current_page(context)
-    office = OFFICE if getattr(user, "is_authenticated", False) else ()
+    office: tuple[Part, ...] = OFFICE if getattr(user, "is_authenticated", False) else ()
     if getattr(user, "role", "") == "viewer":  # who only looks on brings nothing in
         office = tuple(part for part in office if part.name != "imports")
     system = SYSTEM if getattr(user, "is_superuser", False) else ()

@@ -167,9 +167,7 @@ def years(page: Page) -> Parts:
         Column("plan_stage", _("Mức kế hoạch")),
         Column("actual", page.actual_label, "money", _("đồng"), computed=SHOWN),
         Column("rate", _("Tỷ lệ"), "percent", computed=RATE),
-        Column(
-            "extent", _("Phạm vi (số đơn vị)"), meaning=_("Số đơn vị có số / số đơn vị")
-        ),
+        Column("extent", _("Phạm vi (số đơn vị)"), meaning=_("Số đơn vị có số / số đơn vị")),
         Column("basis", _("Căn cứ"), meaning=BASIS_MEANING),
     ]
     lines: list[list[Any]] = []

@@ -342,10 +342,13 @@ IMPORTS = [
 THE_LOG = [Row("history", ONLY_SYSTEM, "L55555555")]
 
 
-def as_file(name: str, letters: str, *args: Any, table: str = "") -> Row:
+def as_file(
+    name: str, letters: str, args: Callable[[Records], list[Any]] = lambda records: [],
+    table: str = "",
+) -> Row:  # fmt: skip
     """Ask for a page's table as a file: it is answered as the page is."""
     query = f"{table}&dinh-dang=xlsx&don-vi=trieu".removeprefix("&")
-    return Row(name, letters, "L55555555", *args, situation="as a file", query=query)
+    return Row(name, letters, "L55555555", args, situation="as a file", query=query)
 
 
 DOWNLOADS = [

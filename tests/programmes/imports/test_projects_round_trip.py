@@ -28,7 +28,8 @@ def staff() -> User:
     given = {"year": 2024, "province": "vinh-lac", "source": "local", "local": 150_000_000}
     imported(
         staff, "projects",
-        given | {"title": "Đề án một", "note": "cũ", "content": "machinery", "stated_total": 200_000_000,
+        given | {"title": "Đề án một", "note": "cũ", "content": "machinery",
+                 "stated_total": 200_000_000,
                  "beneficiaries": "Cơ sở A (5 triệu đồng)\nHTX Tân Tiến", "place": "Xã A",
                  "started_on": "2024-03-01"},
         given | {"title": "Đề án hai", "counterpart": 0},
