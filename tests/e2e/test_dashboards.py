@@ -97,7 +97,7 @@ def test_a_chart_says_the_numbers_of_its_table(screen: Screen) -> None:
     page = screen.open(PROVINCE)
     screen.scroll_through()
     drawn = page.locator('[data-chart="theo-thang"]').evaluate("plot => plot.data[0].y")
-    page.locator("figure.chart summary").nth(1).click()
+    page.locator("figure.chart .numbers summary").nth(1).click()
     told = page.locator("figure.chart").nth(1).locator("tbody tr").last.inner_text()
     assert drawn[-1] == 2400
     assert "2.400" in told
