@@ -63,7 +63,7 @@ PAGES = {
     **same("establishments, one", "/co-so/?q=du+17"),
     **same("look-up, many", "/co-so/tim/?q=cong+ty"),
     **same("look-up, some", "/co-so/tim/?q=du+17"),
-    **same("look-up, one", "/co-so/tim/?q=du+117"),
+    "look-up, one": ("/co-so/tim/?q=du+11717", "/co-so/tim/?q=du+117"),  # one answer each
     **same("look-up, none", "/co-so/tim/?q=khong+co+dau"),
     **same("look-up, province", "/co-so/tim/?q=cong+ty&tinh=ha-noi"),
     "form": ("/de-an/them/", "/de-an/them/"),
