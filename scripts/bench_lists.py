@@ -62,8 +62,8 @@ PAGES = {
     "establishments, late": ("/co-so/?trang=200", "/co-so/"),
     **same("establishments, one", "/co-so/?q=du+17"),
     **same("look-up, many", "/co-so/tim/?q=cong+ty"),
-    **same("look-up, some", "/co-so/tim/?q=du+17"),
-    "look-up, one": ("/co-so/tim/?q=du+11717", "/co-so/tim/?q=du+117"),  # one answer each
+    "look-up, some": ("/co-so/tim/?q=du+17", "/co-so/tim/?q=du+1"),  # as many answers
+    "look-up, one": ("/co-so/tim/?q=du+11717", "/co-so/tim/?q=du+71"),
     **same("look-up, none", "/co-so/tim/?q=khong+co+dau"),
     **same("look-up, province", "/co-so/tim/?q=cong+ty&tinh=ha-noi"),
     "form": ("/de-an/them/", "/de-an/them/"),
