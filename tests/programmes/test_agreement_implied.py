@@ -135,7 +135,8 @@ def test_periods_are_put_into_words(record: Record, fields: Any, words: str) -> 
 def test_reviewing_asks_one_query_however_many_figures(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         found = review(with_everything(ReportedFigure.objects.visible_to(None)))
-    assert {finding.kind for finding in found.findings} == set(Kind)
+    of_records = {Kind.YEARS, Kind.RECORDS}  # these come from the awards' own registry
+    assert {finding.kind for finding in found.findings} == set(Kind) - of_records
 
 
 @pytest.mark.django_db

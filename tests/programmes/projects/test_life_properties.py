@@ -21,12 +21,13 @@ from programmes.lifecycle.plan_sums import key_of, sums_of
 from programmes.lifecycle.refusals import ChangedMeanwhile, Incomplete, Refused
 from programmes.lifecycle.steps import steps_for
 from programmes.models import Action, DecisionShare, PlanDecision, Project, ProjectEvent, cells
+from programmes.rules.accepting import Unconfirmed
 from tests.programmes.projects.lives import GROUNDS, MILLION, make_full_project, person
 from tests.programmes.projects.test_batches import order
 
 ROLES = (Role.CENTRE_STAFF, Role.DEPARTMENT, Role.MINISTRY_OFFICER)
 STEPS = [str(each.value) for each in Action if each not in (Action.ADJUST, Action.REJECT)]
-REFUSALS = (Refused, Incomplete, ChangedMeanwhile, Exceeds, ValidationError)
+REFUSALS = (Refused, Incomplete, ChangedMeanwhile, Exceeds, Unconfirmed, ValidationError)
 
 
 @dataclass
