@@ -92,7 +92,7 @@ def open_site() -> Any:
         return HttpResponse(in_frame.render({}, request))
 
     pages = types.ModuleType("bench_urls")
-    pages.urlpatterns = [path("hello/", hello), path("hello/framed/", framed), *urls.urlpatterns]  # type: ignore[attr-defined]
+    pages.urlpatterns = [path("hello/", hello), path("hello/framed/", framed), *urls.urlpatterns]  # type: ignore[attr-defined]  # a module
     sys.modules["bench_urls"] = pages
     settings.ROOT_URLCONF = "bench_urls"
     return Client(SERVER_NAME="localhost")
@@ -181,7 +181,7 @@ def profile(page: partial[None]) -> dict[str, float]:
     profiler = cProfile.Profile()
     for _turn in range(PROFILED):
         profiler.runcall(page)
-    stats: dict[Any, Any] = pstats.Stats(profiler).stats  # type: ignore[attr-defined]
+    stats: dict[Any, Any] = pstats.Stats(profiler).stats  # type: ignore[attr-defined]  # has stats
     seconds: dict[str, float] = dict.fromkeys(BUCKETS, 0.0)
     known: dict[Any, dict[str, float]] = {}
     for function, (_calls, _primitive, own, _total, _callers) in stats.items():

@@ -56,7 +56,7 @@ class RememberedQuerySet(models.QuerySet[Any]):
         connection = connections[self.db]
         can_return = connection.features.can_return_rows_from_bulk_insert
         if kwargs.get("on_conflict") is not None or not (can_return and objs):
-            found: list[Any] = super()._batched_insert(objs, fields, *args, **kwargs)  # type: ignore[misc]
+            found: list[Any] = super()._batched_insert(objs, fields, *args, **kwargs)  # type: ignore[misc]  # Django's own
             return found
         return insert_returning(objs, fields, connection)
 

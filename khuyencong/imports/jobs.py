@@ -166,7 +166,7 @@ def is_small(batch: ImportBatch, step: str) -> bool:
 
 def is_in_memory() -> bool:
     """Say whether the database is in this process only, as in tests."""
-    return connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
+    return connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]  # SQLite's
 
 
 def run_elsewhere(batch: ImportBatch, file: JobFile) -> None:

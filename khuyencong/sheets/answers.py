@@ -74,7 +74,7 @@ class _Packer:
         texts = [typed(column) for column, _name in self._fields]
         for at, (_column, name) in enumerate(self._fields):
             if texts[at] is not None and values(name) == texts[at]:
-                texts[at] = _AS_VALUE  # type: ignore[call-overload]
+                texts[at] = _AS_VALUE  # type: ignore[call-overload]  # of a list
         packed = [record.row, [values(name) for name in self._names],
                   list(record.amounts.values()), texts,
                   [record.units.get(column) for column in self._money]]  # fmt: skip
@@ -96,7 +96,7 @@ def load(lines: Iterable[str | bytes]) -> Reading:
         table = _table(head)
         loader = _Loader(table.sheet, table.header.columns, names)
         if head["records"] > _MOST_BUILT:
-            table.records = Packed(loader, list(islice(rest, head["records"])))  # type: ignore[assignment]
+            table.records = Packed(loader, list(islice(rest, head["records"])))  # type: ignore[assignment]  # reads as a list
         else:
             table.records = [loader.record(next(answers)) for _ in range(head["records"])]
         (reading.tables if is_taken else reading.skipped).append(table)
