@@ -29,12 +29,15 @@ QUIET = [
 ]  # fmt: skip
 
 # "networkidle" waits half a second more on every page; what a page still loads are its charts.
+# Timers, not animation frames: a page behind another one gets no frames, and would wait for ever.
 DRAWN = """() => new Promise(done => {
+  const end = Date.now() + 10000;
   const isNear = plot => plot.getBoundingClientRect().top < innerHeight + 300;
   const isDue = plot => !plot.hidden && isNear(plot) && !plot.querySelector(".main-svg");
   const look = turns => {
     const waits = [...document.querySelectorAll("[data-chart]")].some(isDue);
-    requestAnimationFrame(() => waits ? look(3) : turns ? look(turns - 1) : done());
+    if (Date.now() > end || (!waits && !turns)) done();
+    else setTimeout(() => look(waits ? 3 : turns - 1), 16);
   };
   document.fonts.ready.then(() => look(3));
 })"""
