@@ -29,18 +29,14 @@ QUIET = [
 ]  # fmt: skip
 
 # "networkidle" waits half a second more on every page; what a page still loads are its charts.
-# Timers, not animation frames: a page behind another one gets no frames, and would wait for ever.
-DRAWN = """() => new Promise(done => {
-  const end = Date.now() + 10000;
+# Asked from here: where scripts are off, no timer and no animation frame of a page ever comes.
+IS_DRAWING = """() => {
   const isNear = plot => plot.getBoundingClientRect().top < innerHeight + 300;
   const isDue = plot => !plot.hidden && isNear(plot) && !plot.querySelector(".main-svg");
-  const look = turns => {
-    const waits = [...document.querySelectorAll("[data-chart]")].some(isDue);
-    if (Date.now() > end || (!waits && !turns)) done();
-    else setTimeout(() => look(waits ? 3 : turns - 1), 16);
-  };
-  document.fonts.ready.then(() => look(3));
-})"""
+  const isLoading = document.fonts.status === "loading";
+  return isLoading || [...document.querySelectorAll("[data-chart]")].some(isDue);
+}"""
+LOOKS, BETWEEN_MS = 400, 25
 
 
 @pytest.hookimpl(trylast=True)
@@ -111,7 +107,7 @@ class Screen:
     def open(self, path: str) -> Page:
         """Go to a page of the site and wait until it has drawn everything above the fold."""
         self.page.goto(self.site + path, wait_until="load")
-        self.page.evaluate(DRAWN)
+        self.wait_until_drawn()
         return self.page
 
     def open_missing(self, path: str) -> Page:
@@ -125,7 +121,16 @@ class Screen:
         for top in range(0, height, 600):
             self.page.mouse.wheel(0, 600)
             self.page.wait_for_timeout(50 if top else 150)
-        self.page.evaluate(DRAWN)
+        self.wait_until_drawn()
+
+    def wait_until_drawn(self) -> None:
+        """Wait until nothing in sight is still to be drawn, twice running; ten seconds at most."""
+        quiet = 0
+        for _look in range(LOOKS):
+            quiet = 0 if self.page.evaluate(IS_DRAWING) else quiet + 1
+            if quiet > 1:
+                return
+            self.page.wait_for_timeout(BETWEEN_MS)
 
     def violations(self, *, best_practice: bool = True) -> list[str]:
         """What axe finds; the messages axe itself causes are not counted against the page."""
