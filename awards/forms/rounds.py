@@ -89,6 +89,7 @@ class OpenForm(forms.Form):
         fields["level"].initial = fields["level"].choices[-1][0]  # the commonest is the highest
         fields["region"].choices = [("", _("Không")), *Region.choices]
         fields["province"].queryset = own_provinces(user)
+        fields["province"].empty_label = _("Chưa chọn")
         if user.is_local:
             del self.fields["region"]
             fields["province"].required = True
