@@ -111,6 +111,7 @@ def _table(head: dict[str, Any]) -> Table:
         "problems": [Problem(**problem) for problem in head["problems"]],
         "decodings": tuple(Decoding(**decoding) for decoding in head["decodings"]),
         "titles": [TitleLine(*line) for line in head["titles"]],
+        "samples": [(column, row, text) for column, row, text in head["samples"]],
         "records": [],
     }
     return Table(**known)

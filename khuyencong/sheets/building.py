@@ -10,7 +10,7 @@ from khuyencong.sheets.checks import Checks
 from khuyencong.sheets.columns import Column, Header
 from khuyencong.sheets.contents import AWARDS, CONTENTS
 from khuyencong.sheets.grid import Grid, is_blank
-from khuyencong.sheets.kinds import GROUP, ITEM, Line
+from khuyencong.sheets.kinds import GROUP, ITEM, LEFT, Line
 from khuyencong.sheets.located import Table
 from khuyencong.sheets.messages import Problem
 from khuyencong.sheets.places import FindPlace
@@ -27,6 +27,7 @@ _NAMES: Final = {
     "amount_total": "Số tiền",
 }  # fmt: skip
 
+_LOOKED_AT, _MOST_SAMPLES, _LONGEST_SAMPLE = 40, 3, 200
 _OURS: Final = frozenset({"record_id", "record_version"})
 """Columns of our own exports, which are hidden there."""
 
@@ -42,6 +43,8 @@ class Found(NamedTuple):
     fingerprint: str
     titles: list[TitleLine]
     has_layout: bool
+    left: frozenset[int] = frozenset()
+    """Rows that the user does not want: nothing is checked against them."""
 
 
 def built(found: Found, find: FindPlace, *, counts_records: bool) -> Table:
@@ -50,37 +53,60 @@ def built(found: Found, find: FindPlace, *, counts_records: bool) -> Table:
     reader = Reader(grid, header, context, find, context.unit)
     checks = Checks(reader, header.kind, counts_records=counts_records)
     width = max(grid.sheet.rows[header.top], default=0) if counts_records else None
-    records = list(_records(reader, lines, checks, width))
+    records = list(_records(reader, found, checks, width))
     for line in lines:
-        if line.kind == ITEM and line.after_total:
+        if line.kind == ITEM and line.after_total and line.row not in found.left:
             reader.problems.append(Problem("row_after_total", grid.sheet.name, line.row))
     sums = Sums(grid, header, context.unit)
     sums.check(lines, records)
-    problems = [*_of_table(reader, records), *reader.problems, *sums.problems]
+    wanted = [record for record in records if record.row not in found.left]
+    problems = [*_of_table(reader, wanted), *reader.problems, *sums.problems]
     return Table(grid.sheet.name, header.kind, header, context, lines, records, problems,
                  grid.sheet.hidden, grid.decodings, counts_records, found.number,
-                 found.fingerprint, found.titles, found.has_layout)  # fmt: skip
+                 found.fingerprint, found.titles, found.has_layout,
+                 _samples(grid, header, records))  # fmt: skip
 
 
-def _records(
-    reader: Reader, lines: list[Line], checks: Checks, width: int | None
-) -> Iterator[Record]:
-    labels = {line.row: line.label for line in lines if line.kind == GROUP}
+def _records(reader: Reader, found: Found, checks: Checks, width: int | None) -> Iterator[Record]:
+    labels = {line.row: line.label for line in found.lines if line.kind == GROUP}
     rows = Rows(reader)
-    for line in lines:
-        if line.kind != ITEM:
-            continue
-        count = max(reader.grid.sheet.rows[line.row])
-        if width is not None and count > width:
-            text = _("%(count)s cột thay vì %(width)s") % {"count": count, "width": width}
-            reader.problems.append(
-                Problem("column_count", reader.grid.sheet.name, line.row, None, None, text)
-            )
+    for line in found.lines:
+        if line.kind != ITEM or _is_too_wide(reader, found, line, width):
             continue
         record = reader.read(line, labels)
         rows.settle(record)
-        checks.check(record)
+        if line.row not in found.left:
+            checks.check(record)
         yield record
+
+
+def _is_too_wide(reader: Reader, found: Found, line: Line, width: int | None) -> bool:
+    """Report a record of a text with more cells than the header; no record is made of it."""
+    count = max(reader.grid.sheet.rows[line.row])
+    if width is None or count <= width:
+        return False
+    if line.row in found.left:
+        line.kind = LEFT
+        return True
+    text = _("%(count)s cột thay vì %(width)s") % {"count": count, "width": width}
+    reader.problems.append(
+        Problem("column_count", reader.grid.sheet.name, line.row, None, None, text)
+    )
+    return True
+
+
+def _samples(grid: Grid, header: Header, records: list[Record]) -> list[tuple[int, int, str]]:
+    """Return some cells of every column as they are typed, of those with a meaning or without."""
+    found = []
+    for column in sorted(header.numbers):
+        texts: dict[str, int] = {}
+        for record in records[:_LOOKED_AT]:
+            cell = grid.sheet.cell(record.row, column)
+            text = grid.shown(cell).strip() if cell and not is_blank(cell.value) else ""
+            if text and len(texts) < _MOST_SAMPLES:
+                texts.setdefault(text, record.row)
+        found += [(column, row, text[:_LONGEST_SAMPLE]) for text, row in texts.items()]
+    return found
 
 
 # -- what a whole table lacks ----------------------------------------------------------------------

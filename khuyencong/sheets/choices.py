@@ -27,7 +27,11 @@ class ColumnChoice:
 
 @dataclass(frozen=True)
 class TableChoice:
-    """What is corrected in one table; rows are rows of its sheet, `last` is the last to read."""
+    """What is corrected in one table; rows are rows of its sheet, `last` is the last to read.
+
+    Of what titles say, an empty text or 0 is a correction too: it does not hold. `decision_date` is
+    a day as in JSON.
+    """
 
     take: bool = True
     kind: str | None = None
@@ -40,14 +44,21 @@ class TableChoice:
     province: str | None = None
     source: str | None = None
     stage: str | None = None
+    period: str | None = None
+    level: str | None = None
+    region: str | None = None
+    decision_no: str | None = None
+    decision_date: str | None = None
 
     def for_layout(self) -> Self:
         """Keep what holds for the next file of the same form, and not only for this one."""
-        return replace(self, last=None, year=None)
+        return replace(self, last=None, **dict.fromkeys(_OF_ONE_FILE))
 
 
+_OF_ONE_FILE: Final = ("year", "period", "decision_no", "decision_date")
 TableKey = tuple[str, int]
 Place = tuple[str, int, int]
+Row = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,8 @@ class Choices:
     """What the user corrects or answers; `None` leaves it to the file.
 
     `tables` is by (sheet, number of the table in it, from 0); `layouts` by fingerprint, for tables
-    that `tables` says nothing about; `edits` is typed text by (sheet, row, column).
+    that `tables` says nothing about; `edits` is typed text by (sheet, row, column); `left` are the
+    (sheet, row) that are not to come in: they are read, and what is wrong in them hinders nothing.
     """
 
     unit: Unit | None = None
@@ -70,6 +82,7 @@ class Choices:
     tables: Mapping[TableKey, TableChoice] = field(default_factory=dict)
     layouts: Mapping[str, TableChoice] = field(default_factory=dict)
     edits: Mapping[Place, str] = field(default_factory=dict)
+    left: frozenset[Row] = frozenset()
 
     def of_table(self, sheet: str, number: int, fingerprint: str) -> TableChoice:
         """Return what is chosen for a table: by itself, else by its saved layout."""
@@ -82,6 +95,7 @@ class Choices:
         shown["tables"] = [[*key, _table_to_data(table)] for key, table in self.tables.items()]
         shown["layouts"] = {key: _table_to_data(table) for key, table in self.layouts.items()}
         shown["edits"] = [[*place, text] for place, text in self.edits.items()]
+        shown["left"] = [list(row) for row in sorted(self.left)]
         return json.dumps(shown, ensure_ascii=False, sort_keys=True)
 
     @classmethod
@@ -110,7 +124,9 @@ def _choices(data: dict[str, Any]) -> Choices:
     tables = {(str(sheet), int(number)): _table(table) for sheet, number, table in data["tables"]}
     layouts = {str(key): _table(table) for key, table in data["layouts"].items()}
     edits = {(str(s), int(r), int(c)): str(text) for s, r, c, text in data["edits"]}
-    named = {"tables": tables, "layouts": layouts, "edits": edits, "unit": _unit(data)}
+    left = frozenset((str(sheet), int(row)) for sheet, row in data.get("left", ()))
+    named = {"tables": tables, "layouts": layouts, "edits": edits, "left": left,
+             "unit": _unit(data)}  # fmt: skip
     if data.get("sheets") is not None:
         named["sheets"] = tuple(map(str, data["sheets"]))
     return Choices(**(data | named))

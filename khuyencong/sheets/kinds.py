@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 ITEM, GROUP, NOTE, HEADER = "item", "group", "note", "header"
 SUBTOTAL, TOTAL = "subtotal", "total"
+LEFT = "left"
+"""A row of which no record can be made, and which the user does not want."""
 
 
 @dataclass

@@ -31,6 +31,8 @@ class Table:
     """Of the header as it was found: what a saved layout is known by."""
     titles: list[TitleLine] = field(default_factory=list)
     has_layout: bool = False
+    samples: list[tuple[int, int, str]] = field(default_factory=list)
+    """Of every column, also of those without a meaning: (column, row, what is typed there)."""
 
     @property
     def possible(self) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ A located table has its header, its columns with their meaning, its unit, what i
 records whose every value knows its cell. Nothing is guessed: what is missing is asked for.
 """
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from khuyencong.sheets.body import Body
 from khuyencong.sheets.building import Found, built
@@ -39,8 +40,11 @@ __all__ = [
 _KEPT_BETWEEN_TABLES: Final = (
     "province", "year", "period", "decision_no", "decision_date", "unit",
 )  # fmt: skip
+_CORRECTABLE: Final = (
+    "unit", "year", "province", "source", "stage", "period", "level", "region", "decision_no",
+    "decision_date",
+)  # fmt: skip
 _MOST_TITLES: Final = 20
-_Value = TypeVar("_Value")
 
 
 def find_tables(
@@ -90,6 +94,7 @@ class Search:
                 grid, header, lines, self._chosen(context, choice), number, fingerprint,
                 lines_of(grid, above)[:_MOST_TITLES],
                 has_layout=choice is self.choices.layouts.get(fingerprint),
+                left=frozenset(row for name, row in self.choices.left if name == self.sheet.name),
             )  # fmt: skip
             table = built(described, self.find, counts_records=self.workbook.counts_records)
             if table.records:
@@ -144,16 +149,14 @@ class Search:
         return context
 
     def _chosen(self, context: Context, choice: TableChoice) -> Context:
-        both = (choice, self.choices)
-        return replace(
-            context,
-            unit=_first(*(each.unit for each in both), context.unit),
-            year=_first(*(each.year for each in both), context.year),
-            province=_first(*(each.province for each in both), context.province),
-            source=_first(*(each.source for each in both), context.source),
-            stage=_first(*(each.stage for each in both), context.stage),
-        )
-
-
-def _first(*values: _Value | None) -> _Value | None:
-    return next((value for value in values if value), None)
+        """Put what the user says in place of what titles say, and what does not hold away."""
+        said: dict[str, Any] = {}
+        for name in _CORRECTABLE:
+            value = getattr(choice, name)
+            value = getattr(self.choices, name, None) if value is None else value
+            if value is not None:
+                said[name] = value or None
+        if day := said.get("decision_date"):
+            said["decision_date"] = datetime.date.fromisoformat(day)
+        by_name = [name for name in context.by_name if name not in said]
+        return replace(context, by_name=by_name, **said)
