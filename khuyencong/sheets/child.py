@@ -82,11 +82,19 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def mark(data: bytes, name: str, notes: list[Note], limits: Limits) -> bytes:
-    """Return a workbook with notes at its cells; raise RefusedSheetError."""
+def mark(
+    data: bytes, name: str, notes: list[Note], limits: Limits, choices: Choices = AS_FOUND
+) -> bytes:
+    """Return a workbook with notes at its cells, typed over; raise RefusedSheetError."""
     inspection, data = _inspected(data, name, limits)
+    job = {
+        "notes": notes,
+        "encoding": choices.encoding,
+        "delimiter": choices.delimiter,
+        "choices": choices.to_json(),
+    }
     with tempfile.TemporaryFile() as answer:
-        _run(MARKED, inspection.kind, {"notes": notes}, data, limits, answer)
+        _run(MARKED, inspection.kind, job, data, limits, answer)
         return answer.read()
 
 

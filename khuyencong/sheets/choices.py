@@ -52,10 +52,11 @@ class TableChoice:
 
     def for_layout(self) -> Self:
         """Keep what holds for the next file of the same form, and not only for this one."""
-        return replace(self, last=None, **dict.fromkeys(_OF_ONE_FILE))
+        return replace(
+            self, last=None, year=None, period=None, decision_no=None, decision_date=None
+        )
 
 
-_OF_ONE_FILE: Final = ("year", "period", "decision_no", "decision_date")
 TableKey = tuple[str, int]
 Place = tuple[str, int, int]
 Row = tuple[str, int]

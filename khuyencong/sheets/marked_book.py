@@ -1,15 +1,17 @@
 """The same .xlsx again, with coloured and commented cells and a list of what to correct.
 
 Only what is told is touched, byte by byte: formulas, computed values, merges, widths, drawings,
-macros and every other part stay as they were uploaded.
+macros and every other part stay as they were uploaded. A cell that was typed over holds the text.
 """
 
 import io
 import posixpath
 import zipfile
+from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape
 
+from khuyencong.sheets.choices import Place
 from khuyencong.sheets.limits import Limits, OverLimitError
 from khuyencong.sheets.marked_comments import (
     MAIN,
@@ -47,10 +49,12 @@ _TYPES: Final = "[Content_Types].xml"
 _SUMMARY_PART: Final = "xl/worksheets/loi-can-sua.xml"
 
 
-def marked(data: bytes, notes: list[Note], limits: Limits) -> bytes:
+def marked(
+    data: bytes, notes: list[Note], limits: Limits, edits: Mapping[Place, str] | None = None
+) -> bytes:
     """Return the workbook with what is to be corrected; raise OverLimitError if it is unusual."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        book = MarkedBook(archive, limits)
+        book = MarkedBook(archive, limits, edits or {})
         book.mark(notes)
         return book.packed()
 
@@ -58,8 +62,12 @@ def marked(data: bytes, notes: list[Note], limits: Limits) -> bytes:
 class MarkedBook:
     """A package whose changed and added parts are kept until it is packed again."""
 
-    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
+    def __init__(
+        self, archive: zipfile.ZipFile, limits: Limits, edits: Mapping[Place, str]
+    ) -> None:
         self._archive = archive
+        self._edits = edits
+        self._dropped: set[str] = set()
         self._package = Package(archive, limits.unpacked_bytes)
         self._left = limits.unpacked_bytes
         self._changed: dict[str, bytes] = {}
@@ -84,7 +92,9 @@ class MarkedBook:
         styles = MarkedStyles(self._part(self._styles_path))
         for name, path in self._sheets.items():
             if name != SUMMARY:
-                self._mark_sheet(path, [note for note in notes if note.sheet == name], styles)
+                told = [note for note in notes if note.sheet == name]
+                typed = {(r, c): text for (of, r, c), text in self._edits.items() if of == name}
+                self._mark_sheet(path, told, typed, styles)
         head, link = styles.restyle(0, "warning"), styles.restyle(0, None)
         self._changed[self._styles_path] = styles.done()
         known = self._sheets.get(SUMMARY)
@@ -93,13 +103,28 @@ class MarkedBook:
         self._changed[known or _SUMMARY_PART] = summary(notes, head, link)
         self._add_types()
 
-    def _mark_sheet(self, path: str, notes: list[Note], styles: MarkedStyles) -> None:
+    def _mark_sheet(
+        self, path: str, notes: list[Note], typed: dict[tuple[int, int], str], styles: MarkedStyles
+    ) -> None:
         cells = by_cell(notes)
-        wanted = {at: severity_of(told) for at, told in cells.items()}
-        sheet = MarkedSheet(self._part(path), wanted, styles.restyle, styles.strange)
+        wanted = dict.fromkeys(typed, "fixed")
+        wanted |= {at: severity_of(told) for at, told in cells.items()}
+        sheet = MarkedSheet(self._part(path), wanted, typed, styles.restyle, styles.strange)
+        if sheet.lost_formulas:
+            self._drop_calculation_order()
         if cells or sheet.drawing:
             self._comment(path, sheet, cells)
         self._changed[path] = sheet.splices.done()
+
+    def _drop_calculation_order(self) -> None:
+        """Leave out the part that lists the cells with formulas: Excel makes it anew."""
+        links = _relations_of(self._path)
+        path = Links(self._part(links), self._path).target("/calcChain")
+        if path is None:
+            return
+        self._dropped.add(path)
+        self._changed[links] = without(self._part(links), "Type", "/calcChain")
+        self._changed[_TYPES] = without(self._part(_TYPES), "PartName", f"/{path}")
 
     # -- comments
 
@@ -176,11 +201,27 @@ class MarkedBook:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
             for member in self._archive.infolist():
-                if member.filename not in self._changed and not member.is_dir():
+                known = member.filename in self._changed or member.filename in self._dropped
+                if not known and not member.is_dir():
                     package.writestr(member.filename, self._part(member.filename))
             for name, part in self._changed.items():
                 package.writestr(name, part)
         return out.getvalue()
+
+
+def without(part: bytes, attribute: str, ending: str) -> bytes:
+    """Return a part without the tags whose attribute ends so."""
+    splices = Splices(part)
+
+    def see(_tag: str, attributes: Attributes, at: int) -> None:
+        if attributes.get(attribute, "").endswith(ending):
+            tag = splices.tag_at(at)
+            if not tag.endswith(b"/>"):
+                raise OverLimitError("damaged")
+            splices.cut(at, at + len(tag))
+
+    splices.walk(see)
+    return splices.done()
 
 
 class Root:

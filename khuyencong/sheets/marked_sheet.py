@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from typing import Final
+from xml.sax.saxutils import escape
 
 from khuyencong.sheets.cells import letters
+from khuyencong.sheets.limits import OverLimitError
 from khuyencong.sheets.markup import Attributes
+from khuyencong.sheets.notes import printable
 from khuyencong.sheets.splices import Splices, prefix_of
 from khuyencong.sheets.xlsx_parts import count_of
 from khuyencong.sheets.xlsx_sheet import place
@@ -15,18 +18,27 @@ _AFTER_COMMENTS: Final = frozenset({
 })  # fmt: skip
 _BEYOND: Final = 1 << 30
 _ON: Final = frozenset({"1", "true"})
+_IN_ROWS: Final = frozenset({"c", "f"})
+_OF_SEVERAL: Final = frozenset({"array", "dataTable"})
 Restyle = Callable[[int, str | None], int]
 """(style of a cell, severity or `None`) -> the style it gets."""
 
 
 class MarkedSheet:
-    """One worksheet part; `wanted` is (row, column) -> severity."""
+    """One worksheet part; `wanted` is (row, column) -> severity, `typed` what is put in there.
+
+    Raises OverLimitError where a formula of several cells would lose its own.
+    """
 
     def __init__(
-        self, part: bytes, wanted: dict[tuple[int, int], str], restyle: Restyle, strange: set[int]
-    ) -> None:
+        self, part: bytes, wanted: dict[tuple[int, int], str], typed: dict[tuple[int, int], str],
+        restyle: Restyle, strange: set[int],
+    ) -> None:  # fmt: skip
         self.splices = Splices(part)
         self.drawing: str | None = None
+        self.lost_formulas = False
+        self._typed = typed
+        self._replaced: tuple[int, str] | None = None
         self._restyle = restyle
         self._strange = strange
         self._rows: dict[int, dict[int, str]] = {}
@@ -46,8 +58,8 @@ class MarkedSheet:
     # -- walking
 
     def _start(self, tag: str, attributes: Attributes, at: int) -> None:
-        if tag == "c" and self._row_at >= 0:
-            self._see_cell(attributes, at)
+        if tag in _IN_ROWS and self._row_at >= 0:
+            self._see_in_row(tag, attributes, at)
         elif tag == "row":
             self._see_row(attributes, at)
         elif tag == "sheetData":
@@ -62,6 +74,12 @@ class MarkedSheet:
             self.drawing = next((attributes[k] for k in attributes if k.endswith(":id")), None)
         elif tag in _AFTER_COMMENTS and self._end < 0:
             self._end = at
+
+    def _see_in_row(self, tag: str, attributes: Attributes, at: int) -> None:
+        if tag == "c":
+            self._see_cell(attributes, at)
+        elif self._replaced:
+            self._see_formula(attributes)
 
     def _see_row(self, attributes: Attributes, at: int) -> None:
         given = attributes.get("r")
@@ -83,11 +101,31 @@ class MarkedSheet:
         self._column = place(given)[1] if given else self._column + 1
         self._add_cells_before(self._column, at)
         severity = wanted.pop(self._column, None) if wanted else None
-        if severity or style in self._strange:
+        if severity and (self._row, self._column) in self._typed:
+            self._replaced = (at, self._cell(self._column, self._row, style, severity))
+        elif severity or style in self._strange:
             self.splices.set_attribute(at, "s", str(self._restyle(style, severity)))
 
+    def _see_formula(self, attributes: Attributes) -> None:
+        is_first_of_several = attributes.get("t") == "shared" and "ref" in attributes
+        if is_first_of_several or attributes.get("t") in _OF_SEVERAL:
+            raise OverLimitError("damaged")
+        self.lost_formulas = True
+
+    def _replace(self, at: int) -> None:
+        """Put the new cell in place of the whole old one, which ends here."""
+        start, text = self._replaced or (at, "")
+        tag = self.splices.tag_at(start)
+        is_empty = tag.endswith(b"/>")
+        end = start + len(tag) if is_empty else self.splices.part.index(b">", at) + 1
+        self.splices.insert(start, text)
+        self.splices.cut(start, end)
+        self._replaced = None
+
     def _stop(self, tag: str, at: int) -> None:
-        if tag == "row":
+        if tag == "c" and self._replaced:
+            self._replace(at)
+        elif tag == "row":
             self._end_row(at)
         elif tag == "sheetData":
             self._end_data(at)
@@ -136,10 +174,18 @@ class MarkedSheet:
 
     def _cells(self, wanted: dict[int, str], row: int | None = None) -> str:
         return "".join(
-            f'<{self._prefix}c r="{letters(column)}{row or self._row}" '
-            f's="{self._restyle(self._style_of(column, row), wanted[column])}"/>'
+            self._cell(column, row or self._row, self._style_of(column, row), wanted[column])
             for column in sorted(wanted)
-        )  # fmt: skip
+        )
+
+    def _cell(self, column: int, row: int, style: int, severity: str) -> str:
+        """Write a cell: empty, or with what was typed, as text, which is read as it was typed."""
+        p, look = self._prefix, self._restyle(style, severity)
+        head = f'<{p}c r="{letters(column)}{row}" s="{look}"'
+        if not (text := self._typed.get((row, column))):
+            return f"{head}/>"
+        told = f'<{p}is><{p}t xml:space="preserve">{escape(printable(text))}</{p}t></{p}is>'
+        return f'{head} t="inlineStr">{told}</{p}c>'
 
     def _style_of(self, column: int, row: int | None) -> int:
         """Return the style that an empty cell gets from its row or its column."""

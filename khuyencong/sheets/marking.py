@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from khuyencong.sheets.cells import Workbook
+from khuyencong.sheets.choices import Choices, edited
 from khuyencong.sheets.limits import Limits, OverLimitError
 from khuyencong.sheets.marked_book import marked
 from khuyencong.sheets.notes import Note, notes_from
@@ -21,13 +22,14 @@ def answer_marked(kind: str, job: dict[str, Any], data: bytes, limits: Limits) -
 def _marked(
     kind: str, job: dict[str, Any], data: bytes, limits: Limits, notes: list[Note]
 ) -> bytes:
+    choices = Choices.from_json(job["choices"])
     if kind == "xlsx":
         try:
-            return marked(data, notes, limits)
+            return marked(data, notes, limits, choices.edits)
         except OverLimitError as error:
             if error.kind != "damaged":
                 raise
-    workbook: Workbook = read_kind(kind, job, data, limits)
+    workbook: Workbook = edited(read_kind(kind, job, data, limits), choices)
     out = io.BytesIO()
     from khuyencong.sheets.copied import copy
 

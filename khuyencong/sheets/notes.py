@@ -12,16 +12,16 @@ OURS: Final = frozenset({SUMMARY, LISTS})
 AUTHOR: Final = "Khuyến công"
 HEADINGS: Final = ("STT", "Trang tính", "Ô", "Mức", "Cần sửa gì", "Đang ghi", "Gợi ý")
 WIDTHS: Final = (6, 22, 9, 12, 60, 30, 45)
-COLOURS: Final = {"error": "FFFFC9CE", "warning": "FFFFEC9E"}
+COLOURS: Final = {"error": "FFFFC9CE", "warning": "FFFFEC9E", "fixed": "FFCDEBD3"}
 """Of the cells; a little unlike the colours of Excel's own styles, so that they are known again."""
-_WORDS: Final = {"error": "Lỗi", "warning": "Cảnh báo"}
+_WORDS: Final = {"error": "Lỗi", "warning": "Cảnh báo", "fixed": "Đã sửa"}
 MOST_LISTED: Final = 3_000
 _MOST_LETTERS: Final = 1_000
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 class Note(NamedTuple):
-    """One thing to correct; without a row it is about the whole sheet."""
+    """One thing to correct, or corrected ("fixed"); without a row it is about the whole sheet."""
 
     sheet: str
     row: int | None
@@ -53,7 +53,12 @@ def notes_from(data: Iterable[Iterable[Any]]) -> list[Note]:
 
 def plain(text: object) -> str:
     """Return text that a sheet can hold."""
-    return _FORBIDDEN.sub("", str(text or ""))[:_MOST_LETTERS]
+    return printable(str(text or ""))[:_MOST_LETTERS]
+
+
+def printable(text: str) -> str:
+    """Return text without what XML cannot hold."""
+    return _FORBIDDEN.sub("", text)
 
 
 def by_cell(notes: list[Note]) -> dict[tuple[int, int], list[Note]]:
@@ -67,7 +72,8 @@ def by_cell(notes: list[Note]) -> dict[tuple[int, int], list[Note]]:
 
 def severity_of(notes: list[Note]) -> str:
     """Return the worst severity of a cell."""
-    return "error" if any(note.severity == "error" for note in notes) else "warning"
+    found = {note.severity for note in notes}
+    return next((severity for severity in COLOURS if severity in found), "warning")
 
 
 def comment_of(notes: list[Note]) -> str:
@@ -88,7 +94,10 @@ def _texts(note: Note) -> tuple[str, ...]:
 
 def heading(notes: list[Note], *, is_copy: bool) -> str:
     """Return what stands above the list."""
-    told = f"{len(notes)} chỗ cần xem lại. Bấm vào ô để tới chỗ cần sửa, sửa xong thì tải lại."
+    fixed = sum(note.severity == "fixed" for note in notes)
+    told = f"{len(notes) - fixed} chỗ cần xem lại"
+    told += f", {fixed} ô đã sửa trên trang." if fixed else "."
+    told += " Bấm vào ô để tới chỗ cần sửa, sửa xong thì tải lại."
     copied = " Đây là bản .xlsx có cùng các ô với tệp đã tải lên, không còn công thức."
     return told + copied if is_copy else told
 

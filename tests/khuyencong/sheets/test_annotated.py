@@ -11,7 +11,9 @@ import pytest
 from khuyencong.sheets.annotated import Note, annotate, note_of
 from khuyencong.sheets.cells import letters
 from khuyencong.sheets.child import read
+from khuyencong.sheets.choices import Choices
 from khuyencong.sheets.located import Reading
+from khuyencong.sheets.marked_comments import MAIN
 from khuyencong.sheets.notes import AUTHOR, COLOURS, SUMMARY
 from khuyencong.sheets.refusals import RefusedSheetError
 from khuyencong.sheets.tables import find_tables
@@ -210,3 +212,92 @@ def test_notes_with_characters_that_no_sheet_holds() -> None:
     data = files.xlsx(f'<row r="1">{files.text_cell("A1", "x")}</row>')
     marked, _name = annotate(data, "a.xlsx", [note._replace(sheet="Đề án")])
     assert read(marked, "a.xlsx").sheets[0].value(3, 7) == "=cmd|1"
+
+
+# -- cells that were fixed in the browser --------------------------------------------------------
+
+FIXED = "Đã sửa trên trang"
+
+
+def typed_over(data: bytes, name: str, edits: dict[tuple[str, int, int], str]) -> tuple[Any, str]:
+    """Return the marked workbook with cells typed over, each told, and what it is called."""
+    notes = [Note(sheet, row, column, FIXED, "", "", "fixed") for sheet, row, column in edits]
+    return annotate(data, name, notes, choices=Choices(edits=edits))
+
+
+@pytest.mark.parametrize("name", [*BAD_XLSX, *OTHERS])
+def test_what_was_typed_in_the_browser_stands_in_the_cell_and_reads_the_same(name: str) -> None:
+    data = (DATA / name).read_bytes()
+    before = reading_of(data, name)
+    fixes = {(p.sheet, p.row, p.column): "123 <a>&" for p in before.tables[0].problems
+             if p.row and p.column}  # fmt: skip
+    empty = next(iter(fixes))
+    fixes[empty] = ""
+    marked, new_name = typed_over(data, name, fixes)
+    book, second = opened(marked), opened(marked).worksheets[1]
+    for (sheet, row, column), text in fixes.items():
+        cell = (book[sheet] if sheet in book.sheetnames else second).cell(row, column)
+        assert (cell.value or "") == text
+        assert cell.fill.fgColor.rgb == COLOURS["fixed"]
+        assert FIXED in cell.comment.text
+    browser = find_tables(read(data, name), provinces.find, Choices(edits=fixes))
+    again = {r.row: r.values for r in reading_of(marked, new_name).tables[0].records}
+    wanted = {r.row: r.values for r in browser.tables[0].records}
+    assert {row: again[row] for row in wanted} == wanted
+
+
+def test_a_formula_that_was_typed_over_is_gone_and_the_others_stay() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "Trang"
+    for row, value in enumerate(["=1/0", "=A1+1", 5], start=1):
+        page.cell(row, 1, value)
+    out = io.BytesIO()
+    book.save(out)
+    order = f'<calcChain xmlns="{MAIN}"><c r="A1" i="1"/><c r="A2"/></calcChain>'
+    data = with_part(out.getvalue(), "xl/calcChain.xml", order)
+    marked, _name = typed_over(data, "a.xlsx", {("Trang", 1, 1): "7"})
+    after = opened(marked)["Trang"]
+    assert [cell.value for cell in after["A"]] == ["7", "=A1+1", 5]
+    with zipfile.ZipFile(io.BytesIO(marked)) as package:
+        assert "xl/calcChain.xml" not in package.namelist()
+        for part in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+            assert b"calcChain" not in package.read(part)
+
+
+def test_a_cell_of_a_formula_of_several_cells_makes_a_copy_without_formulas() -> None:
+    shared = '<c r="A1"><f t="shared" ref="A1:A2" si="0">1/0</f><v>1</v></c>'
+    rows = f'<row r="1">{shared}</row><row r="2"><c r="A2"><f t="shared" si="0"/><v>2</v></c></row>'
+    book = openpyxl.Workbook()
+    book.active.title = "Trang"
+    out = io.BytesIO()
+    book.save(out)
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    data = with_part(out.getvalue(), "xl/worksheets/sheet1.xml", sheet)
+    marked, _name = typed_over(data, "a.xlsx", {("Trang", 1, 1): "7"})
+    assert [cell.value for cell in opened(marked)["Trang"]["A"]] == ["7", 2]
+
+
+def with_part(data: bytes, name: str, text: str) -> bytes:
+    """Put a part into a package; the order of calculation with its relation and type."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.namelist():
+            if member != name:
+                new.writestr(member, connected(member, old.read(member).decode(), name))
+        new.writestr(name, text)
+    return out.getvalue()
+
+
+def connected(member: str, part: str, name: str) -> str:
+    if "calcChain" not in name:
+        return part
+    relation = (
+        '<Relationship Id="rIdC" Target="calcChain.xml" Type="http://schemas.openxmlformats.org/'
+        'officeDocument/2006/relationships/calcChain"/></Relationships>'
+    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
+    override = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'
+    if member == "xl/_rels/workbook.xml.rels":
+        return part.replace("</Relationships>", relation)
+    return part.replace("</Types>", override) if member == "[Content_Types].xml" else part
