@@ -18,14 +18,25 @@ ONE_D = str.maketrans("ðɖ", "đđ")
 def search_key(text: str) -> str:
     """Drop marks and case, never longer: "Đắk Lắk" -> "dak lak"; hoà and hòa fold alike."""
     lowered = text.lower().translate(ONE_D).replace("đ", "d")
-    letters = filter(is_seen, unicodedata.normalize("NFD", lowered))
-    return " ".join(unicodedata.normalize("NFC", "".join(letters)).split())
+    letters = unicodedata.normalize("NFD", lowered).translate(SEEN)
+    return " ".join(unicodedata.normalize("NFC", letters).split())
 
 
-@cache
+class Seen(dict[int, int | None]):
+    """Characters by themselves, None for what has no place of its own; looked at once each."""
+
+    def __missing__(self, code: int) -> int | None:
+        """Leave out a mark, a zero-width space, a soft hyphen."""
+        self[code] = code if is_seen(chr(code)) else None
+        return self[code]
+
+
 def is_seen(char: str) -> bool:
     """Say whether a character stands by itself: no mark, no zero-width space or soft hyphen."""
     return not unicodedata.combining(char) and unicodedata.category(char) not in ("Cf", "Mn", "Me")
+
+
+SEEN = Seen()
 
 
 def sort_key(text: str) -> str:

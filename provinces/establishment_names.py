@@ -1,6 +1,7 @@
 """Names of establishments folded until two spellings of one name are the same text."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from khuyencong.text import search_key
@@ -71,6 +72,7 @@ _SHORT = re.compile(r"\b(?:" + "|".join(sorted(SHORT_WORDS, key=len, reverse=Tru
 _LETTERS = re.compile(r"[a-z0-9]+")
 
 
+@lru_cache(maxsize=4_000)  # an import asks for each name again and again
 def name_key(name: str) -> str:
     """Return what is left of a name without its form, marks, case, order: "hoa ban sx tm".
 

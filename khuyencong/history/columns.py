@@ -47,7 +47,12 @@ def made(secret: Iterable[str], fields: Iterable[Any]) -> Iterable[Column]:
             is_secret=field.name in secret,
             is_relation=bool(field.is_relation),
             is_money=isinstance(field, models.BigIntegerField),
-            labels={code: str(label) for code, label in field.flatchoices}
-            if field.choices
-            else None,
+            labels=labels_of(field),
         )
+
+
+def labels_of(field: Any) -> dict[Any, str] | None:
+    """Return the words for the codes of a choice, or for yes and no."""
+    if isinstance(field, models.BooleanField):
+        return {answer: plain(answer, is_money=False) for answer in (True, False)}
+    return {code: str(label) for code, label in field.flatchoices} if field.choices else None

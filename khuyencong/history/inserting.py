@@ -2,17 +2,19 @@
 
 Django goes through a dozen calls for every value and, on SQLite, through a statement for every
 twenty rows; together that is most of what an import would cost. Here values that are plain go as
-they are, and the database is asked once for some hundred rows.
+they are, and the database is asked once for some hundred rows; PostgreSQL gets them as a stream.
 """
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
 from django.db import connections, models, router, transaction
+
+from khuyencong.history import streaming
 
 AT_ONCE: Final = 1000
 RETURNED: Final = 500
@@ -30,13 +32,14 @@ def insert(model: Any, rows: Iterable[Any], *, over: Sequence[str] = ()) -> None
     """
     rest, connection = iter(rows), connections[router.db_for_write(model)]
     fields = tuple(f for f in model._meta.local_concrete_fields if not is_given(f))
+    plan = plan_of(fields)
     while some := list(islice(rest, AT_ONCE)):
         with transaction.atomic(using=connection.alias, savepoint=False):
             run(
                 connection,
                 model,
                 fields,
-                [values_of(row, fields, connection) for row in some],
+                [values_of(row, plan, connection) for row in some],
                 over,
             )
 
@@ -48,14 +51,17 @@ def is_given(field: Any) -> bool:
 
 def insert_returning(rows: Sequence[Any], fields: Sequence[Any], connection: Any) -> list[Any]:
     """Add rows of one model and return what the database gave each; within a transaction."""
-    model, found = type(rows[0]), list[Any]()
+    model, plan, found = type(rows[0]), plan_of(tuple(fields)), list[Any]()
+    if streaming.can_give_keys(connection, model):
+        values = [values_of(row, plan, connection) for row in rows]
+        return streaming.insert_returning(connection, model, fields, values)
     given = ", ".join(f'"{field.column}"' for field in model._meta.db_returning_fields)
     start, one = beginning(model, fields), placeholders(fields)
     length = min(RETURNED, most_values(connection) // len(fields))
     with connection.cursor() as cursor:
         for first in range(0, len(rows), length):
             some = rows[first : first + length]
-            values = [each for row in some for each in values_of(row, tuple(fields), connection)]
+            values = [each for row in some for each in values_of(row, plan, connection)]
             cursor.execute(f"{start}{', '.join([one] * len(some))} RETURNING {given}", values)
             found += cursor.fetchall()
     return found
@@ -72,7 +78,10 @@ def most_values(connection: Any) -> int:
 def run(
     connection: Any, model: Any, fields: Sequence[Any], rows: list[list[Any]], over: Sequence[str]
 ) -> None:
-    """Insert values: row by row where the database is in this process, else by one statement."""
+    """Insert values: row by row where the database is in this process, else all at once."""
+    if connection.vendor == "postgresql" and not over:
+        streaming.insert(connection, model, fields, rows)
+        return
     start, one = beginning(model, fields), placeholders(fields)
     end = f' ON CONFLICT ("{model._meta.pk.column}") DO UPDATE SET {updated(model, over)}'
     end = end if over else ""
@@ -101,39 +110,38 @@ def updated(model: Any, names: Sequence[str]) -> str:
     return ", ".join(f"{column} = excluded.{column}" for column in columns)
 
 
-Plan = tuple[tuple[str, bool, Any], ...]
+Plan = tuple[tuple[tuple[str, bool, Any], ...], tuple[Any, ...]]
 
 
-@lru_cache(maxsize=200)
-def plan_of(fields: tuple[Any, ...]) -> tuple[Plan, tuple[Any, ...]]:
+def plan_of(fields: tuple[Any, ...]) -> Plan:
     """Look at columns once: attribute, whether it goes as it is; and those that set themselves."""
-    plan = tuple((field.attname, isinstance(field, AS_THEY_ARE), field) for field in fields)
-    return plan, tuple(field for field in fields if sets_itself(field))
+    columns = tuple((field.attname, isinstance(field, AS_THEY_ARE), field) for field in fields)
+    return columns, tuple(field for field in fields if sets_itself(field))
 
 
-def values_of(row: Any, fields: tuple[Any, ...], connection: Any) -> list[Any]:
+def values_of(row: Any, plan: Plan, connection: Any) -> list[Any]:
     """Return the values of a new row as the database takes them."""
-    plan, themselves = plan_of(fields)
+    columns, themselves = plan
     for field in themselves:
         field.pre_save(row, True)
     return [
         value
         if (value := getattr(row, name)) is None or (is_plain and isinstance(value, SIMPLE))
         else converted(field, value, connection)
-        for name, is_plain, field in plan
+        for name, is_plain, field in columns
     ]
 
 
 def converted(field: Any, value: Any, connection: Any) -> Any:
     """Let a column say how the database takes a value."""
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return moment(field, value, connection)
     return field.get_db_prep_save(value, connection)
 
 
-@lru_cache(maxsize=100)
-def moment(field: Any, value: datetime, connection: Any) -> Any:
-    """Convert a time once: what is written together has the same."""
+@lru_cache(maxsize=1000)
+def moment(field: Any, value: date, connection: Any) -> Any:
+    """Convert a day or a time once: much of what is written together has the same."""
     return field.get_db_prep_save(value, connection)
 
 

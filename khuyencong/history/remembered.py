@@ -4,8 +4,11 @@ A writer that goes past them (`models.QuerySet(Model)`) leaves nothing: only cac
 data do.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, Self
 
 from django.db import connections, models, transaction
@@ -45,8 +48,11 @@ class RememberedQuerySet(models.QuerySet[Any]):
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Add rows and keep what they began as."""
         rows: list[Any] = super().bulk_create(objs, *args, **kwargs)
-        now = timezone.now()
-        remember(created(row, now) for row in rows if row.pk)
+        new = [row for row in rows if row.pk]
+        if (waiting := _told_as_one.get()) is None:
+            remember_new(new)
+        else:
+            waiting += new
         return rows
 
     def _batched_insert(
@@ -96,10 +102,10 @@ class Remembered(models.Model):
         hidden = {cls._meta.pk.name, *cls.not_remembered}
         return (field for field in cls._meta.concrete_fields if field.name not in hidden)
 
-    def values_before(self, other: "Self | None") -> list[Row]:
+    def values_before(self, other: "Self | None", language: str | None = None) -> list[Row]:
         """List what differs from another state of the row; everything that is set, from none."""
         rows = []
-        for column in columns_of(type(self), get_language()):
+        for column in columns_of(type(self), language or get_language()):
             old = getattr(other, column.attname) if other else None
             new = getattr(self, column.attname)
             if old != new and not (other is None and new in ("", None)):
@@ -141,9 +147,71 @@ def rewrite(rows: list[Any], fields: Iterable[str]) -> None:
     remember(filter(None, (changed(before[row.pk], row) for row in rows if row.pk in before)))
 
 
-def created(row: Remembered, now: datetime | None = None) -> "Written":
-    """Describe a row that is new."""
-    return describe(row, ChangeKind.CREATED, row.values_before(None), now)
+_told_as_one: ContextVar[list[Remembered] | None] = ContextVar("new rows", default=None)
+
+
+@contextmanager
+def told_as_one() -> Iterator[None]:
+    """Tell what the block adds in bulk as one entry for each record, its parts among its values."""
+    new = list[Remembered]()
+    token = _told_as_one.set(new)
+    try:
+        yield
+    finally:
+        _told_as_one.reset(token)
+    remember_new(new)
+
+
+def remember_new(rows: Sequence[Remembered]) -> None:
+    """Add new rows to the log; a part of a row that is among them stands in its entry."""
+    parts: dict[int, list[Remembered]] = {id(row): [] for row in rows}
+    alone, now, language = [], timezone.now(), get_language()
+    for row in rows:
+        whole = row.belongs_to()
+        if whole is row or id(whole) not in parts:
+            alone.append(row)
+        else:
+            parts[id(whole)].append(row)
+    remember(created(row, now, parts[id(row)], language) for row in alone)
+
+
+def created(
+    row: Remembered,
+    now: datetime | None = None,
+    parts: Iterable[Remembered] = (),
+    language: str | None = None,
+) -> "Written":
+    """Describe a row that is new, with its parts where they came with it."""
+    values = row.values_before(None, language)
+    values += [as_value(part, row, language or get_language()) for part in parts]
+    return describe(row, ChangeKind.CREATED, values, now)
+
+
+def as_value(part: Remembered, whole: Remembered, language: str | None) -> Row:
+    """Describe a new part as a value of its whole, its own values in one line."""
+    columns = columns_of_part(type(part), type(whole), language)
+    values = [(column, getattr(part, column.attname)) for column in columns]
+    return {
+        "field": part._meta.model_name,
+        "label": str(part._meta.verbose_name),
+        "old": None,
+        "new": {column.name: value for column, value in values},
+        "old_text": "",
+        "new_text": ": ".join(
+            [column.text(part, value) for column, value in values if value not in ("", None)]
+        ),
+    }
+
+
+@lru_cache(maxsize=100)
+def columns_of_part(
+    part: type[Remembered], whole: type[Remembered], language: str | None
+) -> tuple[Column, ...]:
+    """Return the columns of a part but those that name its whole; secret ones have no value."""
+    fields = part._meta.concrete_fields
+    back = {field.name for field in fields if field.related_model is whole}
+    columns = columns_of(part, language)
+    return tuple(each for each in columns if not each.is_secret and each.name not in back)
 
 
 def changed(before: Remembered, after: Remembered) -> "Written | None":

@@ -45,7 +45,7 @@ class SheetResource(ModelResource):
     columns: dict[str, SheetColumn]
     natural_key: ClassVar[tuple[str, ...]]  # the columns by which a record is known
     rows_at_once: ClassVar[int | None] = None  # rows that `load` gets; all, where it runs only once
-    empty: Any = None  # a record with nothing in it but defaults
+    pattern: "Pattern | None" = None  # of a record with nothing in it but defaults
     for_good = False  # set by the engine: what is loaded will be written, so it is locked
 
     class Meta:
@@ -169,13 +169,9 @@ class SheetResource(ModelResource):
 
     def init_instance(self, row: Row | None = None) -> Any:
         """Copy an empty record: to make one asks every column for its default, each time."""
-        if self.empty is None:
-            self.empty = self._meta.model()
-        made = self._meta.model.__new__(self._meta.model)
-        made.__dict__ = {name: copy.copy(value) if isinstance(value, list | dict) else value
-                         for name, value in self.empty.__dict__.items()}  # fmt: skip
-        made._state = type(self.empty._state)()
-        return made
+        if self.pattern is None:
+            self.pattern = Pattern(self._meta.model())
+        return self.pattern.another()
 
     def get_instance(self, instance_loader: Any, row: Row) -> Any:
         """Find by the natural key, also where a key column is missing from the file."""
@@ -254,6 +250,25 @@ class SheetResource(ModelResource):
             self.write_new(new)
         if writes and changed:
             self.write_changed(changed)
+
+
+class Pattern:
+    """Makes records like one, several times as quickly as their class does."""
+
+    def __init__(self, record: Any) -> None:
+        self.model: Any = type(record)
+        self.values = dict(vars(record))
+        self.own = [name for name, each in self.values.items() if isinstance(each, list | dict)]
+        self.own.append("_state")
+
+    def another(self) -> Any:
+        """Make one more."""
+        made = self.model.__new__(self.model)
+        values = vars(made)
+        values.update(self.values)
+        for name in self.own:
+            values[name] = copy.copy(values[name])
+        return made
 
 
 def as_json(value: Any) -> Any:

@@ -176,8 +176,9 @@ class ProjectResource(SheetResource):
 
     def write_new(self, instances: list[Any]) -> None:
         """Add projects with their parts."""
+        without_code = [instance for instance in instances if not instance.code]
         writing.write_new(instances, self.user)
-        for instance in instances:
+        for instance in without_code:
             instance.state_after = self.state(instance)
 
     def write_changed(self, instances: list[Any]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.formatting import AmountError, number, parse_money
 from khuyencong.imports.places import ProvinceBook
+from khuyencong.imports.resources import Pattern
 from khuyencong.text import search_key
 from programmes.imports.establishment_book import EstablishmentBook, form_in_name
 from provinces import tax_codes
@@ -104,6 +105,7 @@ class GainBook:
         self.grounds: dict[int, int] = {}
         self.seen: set[int] = set()
         self.today = timezone.localdate()
+        self.pattern = Pattern(Establishment(entered_for_id=user.organisation_id))
         # Said of thousands of rows: the sentences and names are looked up once.
         self.forms = {form.value: str(form.label) for form in LegalForm}
         self.new_one = _("Sẽ thêm cơ sở “%(name)s” (%(form)s).")
@@ -199,9 +201,10 @@ class GainBook:
             code = tax_codes.checked(gain.code) if gain.code else ""
         except ValidationError as error:
             raise ValueError(" ".join(error.messages)) from error
-        form = gain.form or LegalForm.OTHER
-        values = {"name": gain.name, "legal_form": form, "tax_code": code, "province": unit}
-        return Establishment(**values, entered_for_id=self.user.organisation_id)
+        made: Establishment = self.pattern.another()
+        made.name, made.tax_code, made.province = gain.name, code, unit
+        made.legal_form = gain.form or LegalForm.OTHER
+        return made
 
 
 def unit_of(project: Any) -> Province | None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db import models, transaction
 from django.utils import timezone
 
-from khuyencong.history.remembered import changed, remember
+from khuyencong.history.remembered import changed, remember, told_as_one
 from programmes.lifecycle.snapshot import described
 from programmes.models import Beneficiary, FundingSource, Project, ProjectFunding, cells, lines
 from programmes.models.numbering import next_codes, prefix_of
@@ -30,13 +30,14 @@ def write_new(projects: list[Any], user: Any) -> None:
         project.created_by = user
         if project.status not in NOT_COUNTED:
             project.approved = approved(project)
-    Project.objects.bulk_create(projects, batch_size=BATCH)
-    ProjectFunding.objects.bulk_create(
-        [row for project in projects for row in money_of(project)], batch_size=BATCH
-    )
-    Beneficiary.objects.bulk_create(
-        [row for project in projects for row in people_of(project)], batch_size=BATCH
-    )
+    with told_as_one():
+        Project.objects.bulk_create(projects, batch_size=BATCH)
+        ProjectFunding.objects.bulk_create(
+            [row for project in projects for row in money_of(project)], batch_size=BATCH
+        )
+        Beneficiary.objects.bulk_create(
+            [row for project in projects for row in people_of(project)], batch_size=BATCH
+        )
 
 
 def give_codes(projects: list[Any]) -> None:

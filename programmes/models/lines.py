@@ -264,9 +264,12 @@ def hold(pks: list[int]) -> None:
 
 
 def store(found: list[ProjectLine]) -> None:
-    """Write lines over those there are."""
+    """Write lines, over those there are."""
     written = [field.name for field in ProjectLine._meta.concrete_fields if not field.primary_key]
-    insert(ProjectLine, found, over=written)
+    rows = lines().filter(pk__in=[line.pk for line in found])
+    there = set(rows.values_list("pk", flat=True))
+    insert(ProjectLine, [line for line in found if line.pk not in there])
+    insert(ProjectLine, [line for line in found if line.pk in there], over=written)
     LineTrace.objects.keep((line.pk, line.text) for line in found)
 
 

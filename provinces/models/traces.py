@@ -6,6 +6,7 @@ A cache: written with the text it is of, checked by `manage.py rebuild_cells --c
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any, ClassVar, Final, Self
 
 from django.db import models, transaction
@@ -47,23 +48,30 @@ class TraceQuerySet(models.QuerySet[Any]):
         """Write the traces of texts, given with the keys of their rows, where they differ."""
         rest = iter(texts)
         while batch := list(islice(rest, BATCH)):
-            self.store(self.stray(batch))
+            self.store(batch)
 
-    def stray(self, texts: list[tuple[Any, str]]) -> dict[Any, tuple[int, ...]]:
-        """Return what the traces of some texts should be, where they are missing or others."""
+    def store(self, texts: list[tuple[Any, str]]) -> None:
+        """Write the traces of some texts, over those there are, where they differ."""
+        stored, due = self.stored(texts), due_of(texts)
+        insert(self.model, self.rows({pk: due[pk] for pk in due if pk not in stored}))
+        differ = {pk: due[pk] for pk in stored if stored[pk] != due[pk]}
+        insert(self.model, self.rows(differ), over=PARTS)
+
+    def rows(self, due: dict[Any, tuple[int, ...]]) -> Iterator[SimpleNamespace]:
+        """Make rows to insert."""
+        key = self.model._meta.pk.attname
+        for pk, numbers in due.items():
+            yield SimpleNamespace(**{key: pk}, **dict(zip(PARTS, numbers, strict=True)))
+
+    def stored(self, texts: list[tuple[Any, str]]) -> dict[Any, tuple[int, ...]]:
+        """Return the traces that there are of some texts."""
         rows = self.filter(pk__in=[pk for pk, _text in texts]).values_list("pk", *PARTS)
-        stored = {pk: tuple(numbers) for pk, *numbers in rows}
-        due = ((pk, trace_of(text)) for pk, text in texts)
-        return {pk: numbers for pk, numbers in due if stored.get(pk) != numbers}
+        return {pk: tuple(numbers) for pk, *numbers in rows}
 
-    def store(self, due: dict[Any, tuple[int, ...]]) -> None:
-        """Write traces over those there are."""
-        owner = self.model._meta.pk
-        rows = [
-            self.model(**{owner.attname: pk}, **dict(zip(PARTS, numbers, strict=True)))
-            for pk, numbers in due.items()
-        ]
-        insert(self.model, rows, over=PARTS)
+    def stray(self, texts: list[tuple[Any, str]]) -> list[Any]:
+        """List the keys of some texts whose traces are missing, or not theirs."""
+        stored = self.stored(texts)
+        return [pk for pk, numbers in due_of(texts).items() if stored.get(pk) != numbers]
 
     def differences(self, texts: models.QuerySet[Any]) -> list[Any]:
         """List the keys of rows whose trace is missing, or not that of their text."""
@@ -74,6 +82,11 @@ class TraceQuerySet(models.QuerySet[Any]):
         for batch in held(texts):
             self.keep(batch)
         return self.count()
+
+
+def due_of(texts: list[tuple[Any, str]]) -> dict[Any, tuple[int, ...]]:
+    """Return what the traces of some texts should be."""
+    return {pk: trace_of(text) for pk, text in texts}
 
 
 def numbers_of(trace: "Trace | None") -> tuple[int, ...]:

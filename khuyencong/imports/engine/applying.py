@@ -1,5 +1,6 @@
 """Writes a batch: everything that was confirmed, in one transaction, or nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
@@ -31,7 +32,7 @@ RESULTS: Final = {
 }
 READ_AGAIN: Final = (
     "pk", "batch_id", "position", "kind", "sheet", "row", "values", "outcome", "before", "after",
-    "object_pk", "object_name",
+    "object_pk", "object_name", "also", "result",
 )  # fmt: skip
 SHOWN: Final = 20  # differences that ChangedMeanwhile tells of
 
@@ -143,20 +144,24 @@ def changes_of(each: Compared) -> list[dict[str, Any]]:
 
 
 def keep(found: list[Compared]) -> None:
-    """Remember what rows wrote, where the preview could not know it."""
-    thin, full = [], []
+    """Remember what rows wrote; only the columns that the preview could not know are written."""
+    by_columns: dict[tuple[str, ...], list[ImportRow]] = defaultdict(list)
     for each in found:
-        row, instance = each.row, each.instance
-        name, also = str(instance)[:300], getattr(instance, "created_along", ())
-        differs = row.after != each.after or row.object_name != name
-        row.also, row.after, row.object_name = [list(one) for one in also], each.after, name
-        if differs or also:
-            full.append(row)
-        elif row.object_pk != instance.pk:
-            thin.append(row)
-        row.object_pk, row.result = instance.pk, RESULTS[each.outcome]
-    write_columns(thin, ["object_pk", "result"])
-    write_columns(full, ["object_pk", "result", "object_name", "after", "also"])
+        row = each.row
+        now = {"object_pk": each.instance.pk, "result": RESULTS[each.outcome], **told_of(each)}
+        differ = tuple(name for name in now if getattr(row, name) != now[name])
+        if set(differ) != {"result"}:
+            by_columns[differ].append(row)
+        vars(row).update(now)
+    for names, rows in by_columns.items():
+        write_columns(rows, list(names))
+
+
+def told_of(each: Compared) -> dict[str, Any]:
+    """Return what a record is called and is now, and what was entered along with it."""
+    instance = each.instance
+    also = [list(one) for one in getattr(instance, "created_along", ())]
+    return {"object_name": str(instance)[:300], "after": each.after, "also": also}
 
 
 def finish(batch: ImportBatch, user: Any) -> None:

@@ -200,10 +200,16 @@ def row_of(
         sheet=draft.sheet[:100],
         row=draft.row,
         values=kind.resource.plain(draft.values),
-        cells={name: {**cell, "at": address(cell)} for name, cell in draft.cells.items()},
+        cells={name: kept(cell) for name, cell in draft.cells.items()},
         problems=problems,
         outcome=Outcome.INVALID if draft.row in chosen.blocked else "",
     )
+
+
+def kept(cell: dict[str, Any]) -> dict[str, Any]:
+    """Keep of a cell where it stands and what was typed there."""
+    at = {"at": address(cell)}
+    return {**at, "typed": cell["typed"]} if "typed" in cell else at
 
 
 def take_over(each: Compared) -> ImportRow:

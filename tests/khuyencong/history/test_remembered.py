@@ -5,7 +5,8 @@ from django.test import Client
 
 from khuyencong.history.acting import acting
 from khuyencong.history.models import AppendOnlyError, Change
-from programmes.models import Project, SpendingEntry
+from khuyencong.history.remembered import told_as_one
+from programmes.models import Project, ProjectFunding, SpendingEntry
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,39 @@ def test_rows_added_in_bulk_are_remembered() -> None:
     project = make.make_project()
     SpendingEntry.objects.bulk_create([make.new_entry(project=project) for _n in range(2)])
     assert Change.objects.about(project).filter(model="programmes.spendingentry").count() == 2
+
+
+def test_records_added_with_their_parts_are_told_as_one() -> None:
+    project = make.new_project(title="Máy mới")
+    with told_as_one():
+        Project.objects.bulk_create([project])
+        ProjectFunding.objects.bulk_create(
+            [ProjectFunding(project=project, source="local", amount=50_000_000)]
+        )
+    change = Change.objects.get(about=f"programmes.project/{project.pk}")
+    assert texts(change)["tên đề án"] == ("", "Máy mới")
+    assert texts(change)["nguồn vốn"] == ("", "Khuyến công địa phương: 50.000.000")
+    (value,) = [row for row in change.values if row["field"] == "projectfunding"]
+    assert value["new"] == {"source": "local", "amount": 50_000_000}
+
+
+def test_parts_of_a_record_that_was_there_before_have_entries_of_their_own() -> None:
+    project = make.make_project()
+    with told_as_one():
+        ProjectFunding.objects.bulk_create(
+            [ProjectFunding(project=project, source="local", amount=1)]
+        )
+    assert Change.objects.about(project)[0].model == "programmes.projectfunding"
+
+
+@pytest.mark.parametrize(
+    "text", ["a\tb", "a\\b", "\\N", "a\nb\r\nc", "“Đắk Lắk”\u200b", "'; --", '{"a": "\\u0111"}']
+)
+def test_any_text_that_is_added_in_bulk_comes_back_as_it_was(text: str) -> None:
+    (added,) = Project.objects.bulk_create([make.new_project(note=text, ended_on=None)])
+    project = Project.objects.get(pk=added.pk)
+    assert (project.note, project.ended_on, project.is_flagship) == (text, None, False)
+    assert {row["label"]: row["new"] for row in last().values}["ghi chú"] == text
 
 
 def test_what_a_deleted_record_was_stays_readable() -> None:
