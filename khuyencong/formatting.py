@@ -237,7 +237,7 @@ def parse_money(value: str | int | Decimal | None, unit: Unit | None = None) -> 
 
 def _parse_text(text: str, unit: Unit | None) -> int | None:
     typed = " ".join(unicodedata.normalize("NFC", text).split())
-    plain = typed.casefold()
+    plain = typed.casefold().replace("tr.", "tr ").replace("  ", " ").rstrip()
     if plain in {"", "-", "–", "—"}:
         return None
     if len(plain) > _LONGEST:

@@ -141,7 +141,8 @@ class Body:
         if is_number(value):
             return True
         try:
-            return isinstance(value, str) and parse_money(value, Unit.DONG) is not None
+            text = self.grid.text(row, column) if isinstance(value, str) else None
+            return parse_money(text, Unit.DONG) is not None
         except AmountError:
             return False
 

@@ -183,9 +183,13 @@ class Reader:
         hint = with_latin_letters(str(cell.value)) if kind == "lookalike_letters" else None
         if kind == "encoding_suspect":
             hint = repaired(str(cell.value))
-        told = None if kind == "personal_number" else told or values.shown(cell)
+        told = None if kind == "personal_number" else told or self._shown(cell)
         self.report(kind, cell.row, column, told, hint)
         return kind in _ONLY_TOLD
+
+    def _shown(self, cell: Cell) -> str | None:
+        is_text = isinstance(cell.value, str)
+        return self.grid.decoded(cell).strip() if is_text else values.shown(cell)
 
     def _fault_of(self, cell: Cell, column: Column) -> str | None:
         value = cell.value
@@ -235,14 +239,14 @@ class Reader:
             amount = self._dong(cell, unit)
         except AmountError as error:
             record.unreadable.add((column.field, column.source))
-            self.report(error.kind, record.row, column, values.shown(cell), error.message)
+            self.report(error.kind, record.row, column, self._shown(cell), error.message)
             return None
         if unit and amount is not None:
             record.units[column.number] = unit
         return amount
 
     def _dong(self, cell: Cell, unit: Unit | None) -> int | None:
-        value = cell.value
+        value = self.grid.decoded(cell) if isinstance(cell.value, str) else cell.value
         if cell.style.is_scaled and is_number(value):
             hint = _("ô hiện số đã chia cho 1.000; hãy bỏ cách hiện này rồi tải lại")
             raise AmountError("ambiguous_number", hint)
