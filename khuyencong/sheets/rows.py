@@ -88,7 +88,10 @@ class Rows:
         of_group = (source_of(label) for label in reversed(record.groups)
                     if "khuyến công" in label.lower() or "kc" in label.lower())  # fmt: skip
         found = next((source for source in of_group if source), None)
-        record.values["source"] = found or self._context.source or _source_of_amounts(record)
+        sure = None if "source" in self._context.by_name else self._context.source
+        record.values["source"] = (
+            found or sure or _source_of_amounts(record) or self._context.source
+        )
 
     # -- year and period
 

@@ -31,7 +31,13 @@ from khuyencong.sheets.located import Reading, Table
 from khuyencong.sheets.messages import Problem
 from khuyencong.sheets.notes import OURS
 from khuyencong.sheets.places import FindPlace, knows_none
-from khuyencong.sheets.titles import Context, context_of, lines_of, stage_of_titles
+from khuyencong.sheets.titles import (
+    Context,
+    context_of,
+    lines_of,
+    period_of,
+    stage_of_titles,
+)
 
 __all__ = [
     "AS_FOUND", "IGNORE", "Choices", "ColumnChoice", "Reading", "Table", "TableChoice",
@@ -44,6 +50,7 @@ _CORRECTABLE: Final = (
     "unit", "year", "province", "source", "stage", "period", "level", "region", "decision_no",
     "decision_date",
 )  # fmt: skip
+_OF_ACTUAL: Final = frozenset({"actual", "executed", "disbursed", "settled"})
 _MOST_TITLES: Final = 20
 
 
@@ -137,7 +144,9 @@ class Search:
     def _read_context(self, grid: Grid, above: list[int], body: Body) -> Context:
         """Read the titles; notes may state the unit; a second table keeps the words above."""
         titles = lines_of(grid, above)
-        context = context_of(titles, self.workbook.name, self.find)
+        context = context_of(titles, self.workbook.name, self.find, self.sheet.name)
+        actual = [column.text for column in body.header.columns if column.field in _OF_ACTUAL]
+        context.period = period_of(actual) or context.period
         if context.unit is None:
             notes = [line.row for line in body.lines if line.kind == NOTE]
             context.unit = context_of(lines_of(grid, notes), "", knows_none).unit
