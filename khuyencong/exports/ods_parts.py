@@ -83,12 +83,16 @@ def styles(*, is_large: bool) -> str:
     )
 
 
+_PROGRAM: Final = 'xmlns:ooo="http://openoffice.org/2004/office"'
+"""Without it LibreOffice passes over the settings of the view, and nothing is frozen."""
+
+
 def settings(sheet: str, head: int) -> str:
     """Return settings.xml: the rows up to the head and the first column stay in sight."""
     frozen = {
         "HorizontalSplitMode": ("short", 2), "VerticalSplitMode": ("short", 2),
         "HorizontalSplitPosition": ("int", 1), "VerticalSplitPosition": ("int", head + 1),
-        "ActiveSplitRange": ("short", 2), "PositionLeft": ("int", 0), "PositionRight": ("int", 1),
+        "ActiveSplitRange": ("short", 3), "PositionLeft": ("int", 0), "PositionRight": ("int", 1),
         "PositionTop": ("int", 0), "PositionBottom": ("int", head + 1),
     }  # fmt: skip
     items = "".join(
@@ -97,13 +101,15 @@ def settings(sheet: str, head: int) -> str:
         for name, (kind, value) in frozen.items()
     )
     return (
-        f"{DECLARATION}<office:document-settings {ROOT}><office:settings>"
+        f"{DECLARATION}<office:document-settings {ROOT} {_PROGRAM}><office:settings>"
         '<config:config-item-set config:name="ooo:view-settings">'
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
+        '<config:config-item config:name="ViewId" config:type="string">view1</config:config-item>'
         '<config:config-item-map-named config:name="Tables">'
         f"<config:config-item-map-entry config:name={quoteattr(sheet)}>{items}"
         "</config:config-item-map-entry></config:config-item-map-named>"
-        "</config:config-item-map-entry></config:config-item-map-indexed>"
+        '<config:config-item config:name="ActiveTable" config:type="string">'
+        f"{escape(sheet)}</config:config-item></config:config-item-map-entry></config:config-item-map-indexed>"
         "</config:config-item-set></office:settings></office:document-settings>"
     )
 

@@ -207,6 +207,32 @@ def test_a_hidden_column_is_hidden_in_workbooks_and_left_out_of_csv() -> None:
     assert b'table:visibility="collapse"' in content_xml(made(table, "ods"))
 
 
+def test_the_head_of_an_ods_is_frozen() -> None:
+    with zipfile.ZipFile(io.BytesIO(made(make_table(ROW), "ods"))) as package:
+        settings = package.read("settings.xml").decode()
+    assert 'xmlns:ooo="http://openoffice.org/2004/office"' in settings  # else it is passed over
+    assert f'config:name="VerticalSplitPosition" config:type="int">{FIRST}<' in settings
+
+
+def test_long_text_gets_a_high_row_and_short_text_a_narrow_column() -> None:
+    columns = [Column("name", "Tên"), Column("text", "Diễn giải", width=20), Column("x", "Loại")]
+    table = Table("x", columns, [["a", "mười hai chữ cái " * 5, "có"], ["b", "ngắn", "có"]])
+
+    sheet = workbook(table).worksheets[0]
+    assert sheet.row_dimensions[FIRST + 1].height == 60
+    assert sheet.row_dimensions[FIRST + 2].height is None
+    assert [round(sheet.column_dimensions[each].width) for each in "ABC"] == [19, 23, 9]
+
+
+def test_a_wide_table_is_printed_on_large_paper() -> None:
+    columns = [Column(f"c{place}", f"Cột {place}", width=40) for place in range(6)]
+    table = Table("x", columns, [["Trung tâm Khuyến công và Xúc tiến thương"] * 6])
+
+    assert workbook(table).worksheets[0].page_setup.paperSize == 8
+    with zipfile.ZipFile(io.BytesIO(made(table, "ods"))) as package:
+        assert b'fo:page-width="420mm"' in package.read("styles.xml")
+
+
 def content_xml(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert package.infolist()[0].filename == "mimetype"
