@@ -9,7 +9,7 @@ from typing import IO, Any, Final
 
 import xlsxwriter
 
-from khuyencong.exports.layout import LINE_HEIGHT, is_wide, lines_in
+from khuyencong.exports.layout import height_of, is_wide
 from khuyencong.exports.naming import cell_text
 from khuyencong.formulas import is_run_as_formula
 from khuyencong.tables import EXACT_BELOW, Cell, Column, Kind, MoneyUnit
@@ -151,9 +151,9 @@ class SheetWriter:
             self.text(row, place + 1, value, look)
 
     def _set_height(self, row: int, cells: Sequence[Cell]) -> None:
-        lines = lines_in(cells, self.widths)
-        if lines > 1:
-            self.made.set_row(row, lines * LINE_HEIGHT)
+        height = height_of(cells, self.widths)
+        if height is not None:
+            self.made.set_row(row, height)
 
     def set_widths(self, widths: Sequence[int]) -> None:
         """Set the width of every column."""

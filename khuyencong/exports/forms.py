@@ -120,8 +120,9 @@ def write_lists(sheet: SheetWriter, columns: Sequence[Column]) -> dict[str, str]
         sheet.made.set_column(place, place, 36)
     sheet.line(0, [str(column.label) for column in listed], "head")
     for row in range(longest):  # row by row: an earlier one is already written
-        cells = [str(each.choices[row]) if row < len(each.choices) else None for each in listed]
-        sheet.line(row + 1, cells)
+        for place, each in enumerate(listed):
+            if row < len(each.choices):
+                sheet.text(row + 1, place, str(each.choices[row]))
     return {
         column.key: f"='{name}'!{address(1, place)}:{address(len(column.choices), place)}"
         for place, column in enumerate(listed)

@@ -19,7 +19,7 @@ WIDEST_FIRST: Final = 18
 """What the first column may get for the names of the lines above the table."""
 MARGIN: Final = 2
 HEAD_LINES: Final = 3
-LINE_HEIGHT: Final = 15.0
+LINE_HEIGHT: Final = 14.0
 MOST_LINES: Final = 27
 """Points of a line; a row of XLSX may have 409."""
 A4_CHARACTERS: Final = 205
@@ -73,14 +73,19 @@ def shown(value: Cell, kind: Kind, money: MoneyUnit) -> str:
     return f"{int(value):,}{',0000' if has_places else ''}"
 
 
-def lines_in(cells: Sequence[Cell], widths: Sequence[int]) -> int:
-    """Return how many lines the longest text of a row takes."""
+def height_of(cells: Sequence[Cell], widths: Sequence[int]) -> float | None:
+    """Return the height of a row in points; nothing where every text stays on one line."""
     most = 1
     for cell, width in zip(cells, widths, strict=False):
         if isinstance(cell, str) and (len(cell) > width or "\n" in cell):
-            parts = cell.split("\n")
-            most = max(most, sum(max(1, -(-len(part) // width)) for part in parts))
-    return min(most, MOST_LINES)
+            room = max(1, width * 6 // 5 - 2)  # most letters are narrower than a digit
+            most = max(most, sum(_lines(part, room) for part in cell.split("\n")))
+    return min(most, MOST_LINES) * LINE_HEIGHT + 1 if most > 1 else None
+
+
+def _lines(text: str, room: int) -> int:
+    needed = len(text) + sum(map(str.isupper, text)) // 2
+    return max(1, -(-needed // room))
 
 
 def is_wide(columns: Sequence[Column], widths: Sequence[int]) -> bool:

@@ -10,7 +10,7 @@ from khuyencong.exports.layout import sampled, widths_of
 from khuyencong.exports.naming import sheet_name
 from khuyencong.tables import Cell, Table
 
-ABOUT_WIDTHS = (44, 60, 18, 44, 40)
+ABOUT_WIDTHS = (38, 54, 14, 44, 36)
 
 
 def write_xlsx(table: Table, file: IO[bytes]) -> None:

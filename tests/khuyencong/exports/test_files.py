@@ -219,7 +219,7 @@ def test_long_text_gets_a_high_row_and_short_text_a_narrow_column() -> None:
     table = Table("x", columns, [["a", "mười hai chữ cái " * 5, "có"], ["b", "ngắn", "có"]])
 
     sheet = workbook(table).worksheets[0]
-    assert sheet.row_dimensions[FIRST + 1].height == 60
+    assert sheet.row_dimensions[FIRST + 1].height == 57
     assert sheet.row_dimensions[FIRST + 2].height is None
     assert [round(sheet.column_dimensions[each].width) for each in "ABC"] == [19, 23, 9]
 
