@@ -9,9 +9,10 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from khuyencong.formatting import MISSING
-from khuyencong.imports.models import ImportBatch
+from khuyencong.imports.models import ImportBatch, Outcome
 from khuyencong.imports.words import problem_kind_words
 from khuyencong.sheets.cells import column_number
+from khuyencong.sheets.choices import Row
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 ORDER: Final = {ERROR: 0, WARNING: 1, INFO: 2}
@@ -48,6 +49,16 @@ class CellProblem:
             return None
         letters = self.at.rstrip("0123456789")
         return self.sheet, int(self.at[len(letters) :]), column_number(letters)
+
+    @property
+    def line(self) -> Row | None:
+        """Return the row that can be left out."""
+        return (self.sheet, self.row) if self.row else None
+
+    @property
+    def line_name(self) -> str:
+        """Name the box by which the row is left out."""
+        return f"{self.table}-{self.row}"
 
     @property
     def name(self) -> str:
@@ -105,7 +116,7 @@ def of_tables(understood: Iterable[Mapping[str, Any]]) -> Iterator[CellProblem]:
 def of_rows(batch: ImportBatch) -> Iterator[CellProblem]:
     """Go through what is wrong with rows."""
     headings = {index: headings_of(table) for index, table in enumerate(batch.understood)}
-    rows = batch.rows.exclude(problems=[]).order_by("position")
+    rows = batch.rows.exclude(problems=[]).exclude(outcome=Outcome.LEFT).order_by("position")
     for table, problems in rows.values_list("table", "problems"):
         for problem in problems:
             yield problem_at(problem, table, headings.get(table, {}))

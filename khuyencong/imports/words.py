@@ -38,12 +38,26 @@ STAGES: Final[Words] = {
     "executed": gettext_lazy("Thực hiện"),
     "settled": gettext_lazy("Quyết toán"),
 }
+LEVELS: Final[Words] = {
+    "nation": gettext_lazy("Quốc gia"),
+    "region": gettext_lazy("Khu vực"),
+    "province": gettext_lazy("Tỉnh"),
+    "district": gettext_lazy("Huyện"),
+    "commune": gettext_lazy("Xã"),
+}
+REGIONS: Final[Words] = {
+    "Bắc": gettext_lazy("Phía Bắc"),
+    "Miền Trung - Tây Nguyên": gettext_lazy("Miền Trung – Tây Nguyên"),
+    "Nam": gettext_lazy("Phía Nam"),
+}
 IGNORED: Final[Words] = {
     "group": gettext_lazy("dòng nhóm"),
     "subtotal": gettext_lazy("dòng cộng nhóm, chỉ để đối chiếu"),
     "total": gettext_lazy("dòng tổng cộng, chỉ để đối chiếu"),
+    "more": gettext_lazy("dòng tiếp của đề án ở trên"),
     "note": gettext_lazy("ghi chú, chữ ký"),
     "header": gettext_lazy("tiêu đề lặp lại, dòng đánh số cột"),
+    "left": gettext_lazy("bỏ qua theo lựa chọn"),
 }
 ENCODINGS: Final[Words] = {
     "tcvn3": gettext_lazy("TCVN3 (ABC, phông .VnTime)"),
@@ -59,6 +73,7 @@ TABLE_KINDS: Final[Words] = {
     "establishments": gettext_lazy("Cơ sở CNNT"),
     "organisations": gettext_lazy("Tổ chức, đơn vị"),
     "users": gettext_lazy("Tài khoản"),
+    "indicators": gettext_lazy("Nhiều chỉ tiêu"),
 }
 NEUTRAL: Final[Words] = {
     "number": gettext_lazy("Số thứ tự"),
@@ -94,6 +109,7 @@ FIELDS: Final[Words] = {
     "decision_date": gettext_lazy("Ngày quyết định"),
     "record_id": gettext_lazy("Mã bản ghi (của tệp xuất)"),
     "record_version": gettext_lazy("Phiên bản (của tệp xuất)"),
+    "indicator": gettext_lazy("Chỉ tiêu"),
 }
 _ROMAN: Final = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
@@ -116,6 +132,18 @@ def period_words(period: str | None) -> str:
     if period[0] == "Q":
         return _("quý %s") % _ROMAN.get(period[1:], period[1:])
     return {"H2": _("6 tháng cuối năm"), "year": _("cả năm")}.get(period, period)
+
+
+def periods() -> list[tuple[str, str]]:
+    """Offer the periods that a table may be of: key of the reader, words."""
+    keys = [
+        "year",
+        *(f"M{month:02}" for month in range(1, 12)),
+        *(f"Q{quarter}" for quarter in range(1, 5)),
+        "H2",
+        *(f"month-{month:02}" for month in range(2, 13)),
+    ]
+    return [(key, period_words(key)) for key in keys]
 
 
 def table_kind_words(name: str | None) -> str:

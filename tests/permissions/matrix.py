@@ -329,6 +329,8 @@ IMPORTS = [
     Row("import-problems", SEEING_IT, NOT_NOW, of("import")),
     Row("import-annotated", "L44444444", NO_PAGE, of("import"), situation="without a file"),
     Row("import-preview", SEEING_IT, NO_PAGE, of("import")),
+    Row("import-leave", NO_PAGE, NOT_NOW, of("import")),
+    Row("import-revert", NO_PAGE, NOT_NOW, of("import")),
     Row("import-confirm", SENT_ON, LATE, of("import")),
     Row("import-discard", NO_PAGE, NOT_NOW, of("import")),
     Row("import-progress", SEEING_IT, NO_PAGE, of("import")),

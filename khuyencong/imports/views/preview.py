@@ -56,6 +56,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "sums": sums_of(batch),
         "chosen": chosen,
         "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "where": request.GET.urlencode(),
     }
     return render(request, "imports/preview.html", context)
 

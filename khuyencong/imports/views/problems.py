@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from khuyencong.accounts.models import User
-from khuyencong.imports.choosing import choices_of, with_edits, write_choices
+from khuyencong.imports.choosing import (
+    before_of,
+    choices_of,
+    remember_before,
+    with_edits,
+    with_left,
+    write_choices,
+)
 from khuyencong.imports.engine import ChangedMeanwhile, NotNow
 from khuyencong.imports.models import ImportBatch, ImportStatus
 from khuyencong.imports.problems import (
@@ -25,13 +32,17 @@ from khuyencong.imports.problems import (
     kinds_in,
     problems_of,
 )
+from khuyencong.imports.tables import place_words
 from khuyencong.imports.views import doing
 from khuyencong.imports.views.access import editable, is_stale, not_now, signed_in, visible
 from khuyencong.imports.views.frame import frame_of
+from khuyencong.sheets.cells import letters
+from khuyencong.sheets.choices import Choices, Row
 
 HERE: Final = "import-problems"
 PAGE_SIZE: Final = 40
 LONGEST_EDIT: Final = 2000
+MOST_REVISED: Final = 100
 FILTERS: Final = ("muc", "loai")
 SEVERITIES: Final = {"loi": "error", "canh-bao": "warning", "can-biet": "info"}
 
@@ -58,21 +69,40 @@ def problems(request: HttpRequest, pk: int) -> HttpResponse:
 def fixed(request: HttpRequest, user: User, batch: ImportBatch) -> HttpResponse:
     """Take over what was typed, and read the file again."""
     found = problems_of(batch)
-    edits = edits_in(request.POST, found, now_in_cells(batch))
+    edits, out = edits_in(request.POST, found, now_in_cells(batch)), left_in(request.POST, found)
     if too_long := [text for text in edits.values() if len(text) > LONGEST_EDIT]:
         warning = _("Có ô dài %(count)d chữ; mỗi ô nhiều nhất %(most)d.")
         words = {"count": len(too_long[0]), "most": LONGEST_EDIT}
         return page(request, user, batch, typed=request.POST, warning=warning % words)
-    if not edits:
+    if not edits and not out:
         messages.info(request, _("Chưa có ô nào được gõ khác đi."))
         return redirect(here(batch, request))
-    write_choices(batch, with_edits(choices_of(batch), edits))
+    remember_before(batch, stood_in(edits, found))
+    write_choices(batch, with_left(with_edits(choices_of(batch), edits), out))
     try:
         doing.read_again(batch, user)
     except (NotNow, ChangedMeanwhile) as error:
         return page(request, user, batch, typed=request.POST, warning=str(error))
-    messages.success(request, _("Đã sửa %d ô và đọc lại tệp.") % len(edits))
+    messages.success(request, told(len(edits), len(out)))
     return redirect(here(batch, request))
+
+
+def told(edits: int, out: int) -> str:
+    """Say what was done."""
+    if not out:
+        return _("Đã sửa %d ô và đọc lại tệp.") % edits
+    return _("Đã sửa %(edits)d ô, bỏ %(out)d dòng và đọc lại tệp.") % {"edits": edits, "out": out}
+
+
+def stood_in(edits: Mapping[Cell, str], found: Iterable[CellProblem]) -> dict[Cell, str]:
+    """Return what the file says in the cells that are typed over."""
+    return {each.cell: each.value for each in found if each.cell and each.cell in edits}
+
+
+def left_in(sent: QueryDict, found: Iterable[CellProblem]) -> set[Row]:
+    """Return the rows that are to be left out, among those of which something is told."""
+    ticked = set(sent.getlist("bo"))
+    return {each.line for each in found if each.line and each.line_name in ticked}
 
 
 def here(batch: ImportBatch, request: HttpRequest) -> str:
@@ -113,7 +143,7 @@ def page(
     warning: str = "",
 ) -> HttpResponse:  # fmt: skip
     """Show problems that match the filter, with fields to type into."""
-    everything = problems_of(batch)
+    everything, choices = problems_of(batch), choices_of(batch)
     severity = SEVERITIES.get(request.GET.get("muc", ""), "")
     kind = request.GET.get("loai", "")
     of_severity = [each for each in everything if severity in ("", each.severity)]
@@ -127,9 +157,9 @@ def page(
         "kinds": kinds_in(of_severity),
         "kind": kind,
         "page": shown,
-        "lines": lines_of(shown, choices_of(batch).edits, typed or {}),
+        "lines": lines_of(shown, choices.edits, typed or {}),
+        **revised_in(batch, choices),
         "query": urlencode({n: request.GET[n] for n in FILTERS if request.GET.get(n)}),
-        "edited": len(choices_of(batch).edits),
         "warning": warning,
         "may_annotate": bool(batch.file) and batch.status == ImportStatus.READ,
     }
@@ -146,19 +176,47 @@ def severity_links(found: Iterable[CellProblem], chosen: str) -> list[tuple[str,
     return links
 
 
+def revised_in(batch: ImportBatch, choices: Choices) -> dict[str, Any]:
+    """List the cells that were typed over, and the rows that are left out, in the file's order."""
+    before = before_of(batch)
+    cells = [
+        {
+            "place": place_words(cell[0], f"{letters(cell[2])}{cell[1]}", cell[1]),
+            "key": f"{cell[1]}|{cell[2]}|{cell[0]}",
+            "before": before.get(cell),
+            "now": text,
+        }
+        for cell, text in sorted(choices.edits.items())
+    ]
+    rows = [
+        {"place": place_words(sheet, "", row), "key": f"{row}|{sheet}"}
+        for sheet, row in sorted(choices.left)
+    ]
+    return {"edited": cells, "left": rows[:MOST_REVISED], "left_count": len(rows)}
+
+
+def ticked_in(typed: Mapping[str, str]) -> list[str]:
+    """Return the boxes that were ticked in a form that comes back."""
+    return typed.getlist("bo") if isinstance(typed, QueryDict) else []
+
+
 def lines_of(
     shown: Iterable[CellProblem], edits: Mapping[Cell, str], typed: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Prepare the problems of a page: one field for each cell, however much is wrong with it."""
-    lines, cells = [], set()
+    lines, cells, rows = [], set(), set()
     for problem in shown:
-        cell = problem.cell
+        cell, row = problem.cell, problem.line
         is_first = cell is not None and cell not in cells
+        is_new_row = row is not None and row not in rows and problem.severity == "error"
         cells.add(cell)
+        rows |= {row} if is_new_row else set()
         now = edits.get(cell, problem.value) if cell else problem.value
         lines.append({
             "problem": problem,
             "has_field": is_first,
+            "may_be_left": is_new_row,
+            "is_ticked": is_new_row and problem.line_name in ticked_in(typed),
             "text": typed.get(problem.name, now),
             "is_edited": cell in edits,
             "order": ORDER.get(problem.severity, 0),
