@@ -101,6 +101,9 @@ FIELDS: Final[Words] = {
     "amount_support": gettext_lazy("Kinh phí hỗ trợ"),
     "amount_work": gettext_lazy("Kinh phí thực hiện"),
     "amount_counterpart": gettext_lazy("Kinh phí đối ứng"),
+    "amount_national": gettext_lazy("Kinh phí"),
+    "amount_local": gettext_lazy("Kinh phí"),
+    "full_name": gettext_lazy("Họ và tên"),
     "planned": gettext_lazy("Kế hoạch"),
     "actual": gettext_lazy("Thực hiện"),
     "phone": gettext_lazy("Điện thoại"),
@@ -111,6 +114,30 @@ FIELDS: Final[Words] = {
     "record_version": gettext_lazy("Phiên bản (của tệp xuất)"),
     "indicator": gettext_lazy("Chỉ tiêu"),
 }
+SHORT_SOURCES: Final[Words] = {
+    "national": gettext_lazy("KCQG"),
+    "local": gettext_lazy("KCĐP"),
+    "total": gettext_lazy("tổng các nguồn"),
+}
+_BY_SOURCE: Final = (
+    ("amount_total", None), ("amount_national", "national"), ("amount_local", "local"),
+    ("amount_counterpart", None),
+)  # fmt: skip
+ALSO_READ: Final[Mapping[str, tuple[tuple[str, str | None], ...]]] = {
+    "projects": (("amount_support", None), ("period", None)),
+    "plans": _BY_SOURCE,
+    "entries": (("title", None), *_BY_SOURCE),
+    "province_results": tuple(
+        (name, source) for source in SHORT_SOURCES for name in ("planned", "actual")
+    ),
+    "users": (("full_name", None),),
+}
+"""Meanings that the reader puts together into the columns of a kind."""
+UNREAD: Final[Mapping[str, tuple[str, ...]]] = {
+    "entries": ("amount",),
+    "province_results": ("document", "period", "stage", "amount"),
+}
+"""Columns of a kind that no column of a sheet fills by itself."""
 _ROMAN: Final = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 
@@ -158,17 +185,24 @@ def columns_of(kind: Kind) -> dict[str, SheetColumn]:
     return {name: field for name, field in fields.items() if isinstance(field, SheetColumn)}
 
 
-def meanings_of(kind: Kind | None) -> list[tuple[str, str]]:
+def meanings_of(kind: Kind | None, table_kind: str) -> list[tuple[str, str]]:
     """List what a column of a table of this kind may mean: value of a choice, label."""
     found: dict[str, str] = {}
     for column in columns_of(kind).values() if kind else ():
         for field, source in column.meanings:
-            is_one_of_many = source and len(column.meanings) > 1
-            words = f" – {SOURCES.get(source or '', source or '')}" if is_one_of_many else ""
-            label = f"{column.label}{words}"
-            if label not in found.values():
-                found.setdefault(meaning_key(field, source), label)
-    return [*found.items(), *((f"{key}|", str(label)) for key, label in NEUTRAL.items())]
+            if field not in UNREAD.get(table_kind, ()) and str(column.label) not in found.values():
+                found.setdefault(meaning_key(field, source), str(column.label))
+    for field, source in ALSO_READ.get(table_kind, ()):
+        found.setdefault(meaning_key(field, source), meaning_words(field, source))
+    neutral = {meaning_key(name, None): str(label) for name, label in NEUTRAL.items()}
+    return [*(neutral | found).items()]
+
+
+def meaning_words(field: str, source: str | None) -> str:
+    """Say what a column means to the reader."""
+    label = str(FIELDS.get(field, field))
+    short = SHORT_SOURCES.get(source or "")
+    return f"{label} – {short}" if short else label
 
 
 def meaning_key(field: str, source: str | None) -> str:

@@ -111,7 +111,17 @@ class Checks:
         title = record.text("title")
         if record.text("code") or not title:
             return
-        key = self._key(record, ("province", "year", "title", "beneficiary", "location"))
+        key = self._key(
+            record,
+            (
+                "province",
+                "organisation",
+                "year",
+                "title",
+                "beneficiary",
+                "location",
+            ),
+        )
         if not record.text("beneficiary"):
             key += (*sorted(record.amounts.items(), key=str), record.text("period_text"))
         if first := self._first(key, record):
@@ -148,6 +158,8 @@ class Checks:
             for column in self._supports
             if (amount := record.amounts.get((column.field, column.source))) is not None
         ]
+        by_source = [each for each in given if each[0].field != "amount_support"]
+        given = by_source or given
         if total is None or not given:
             return
         support = sum(amount for _column, amount in given)

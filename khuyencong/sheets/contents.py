@@ -88,7 +88,7 @@ _CONTENTS: Final = (
         frozenset({*MONEY, "province", "year", "source", "period", "content", "weak_title",
                    "status"}),
         marks=frozenset({"planned", "actual"}), refuses=frozenset({"title", "product"}),
-        required=("province",), keys=("province", "establishment", "product"), needs_year=True,
+        required=("province",), keys=("province", "year", "source", "content"), needs_year=True,
     ),
     Content(
         PROJECTS, (("title", "weak_title", "code", "beneficiary"),),

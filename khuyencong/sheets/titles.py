@@ -283,14 +283,14 @@ def period_of(texts: list[str]) -> str | None:
 
 
 def _period(folded: str, is_cumulated: bool) -> str | None:
+    if until := _UNTIL.search(folded):
+        return _months(until[1])
     if months := _MONTHS.search(folded):
         if months[2] == "cuoi":
             return "H2" if months[1] == "6" else None
         return _months(months[1])
     if quarter := _QUARTER.search(folded):
         return f"Q{_QUARTERS[quarter[1]]}"
-    if until := _UNTIL.search(folded):
-        return _months(until[1])
     if (month := _MONTH.search(folded)) and "ngay" not in folded:
         return _months(month[1]) if is_cumulated else f"month-{int(month[1]):02}"
     return None

@@ -1,0 +1,72 @@
+"""Headings whose meaning the rest of the header, or what stands below, decides."""
+
+from khuyencong.sheets.cells import Value
+from khuyencong.sheets.contents import PROJECTS, RESULTS
+from tests.khuyencong.sheets.drawn import kinds, read_rows
+
+MILLION = 10**6
+TITLE: list[Value] = ["Năm 2024; ĐVT: triệu đồng"]
+
+
+def test_what_a_project_costs_is_also_called_what_was_spent() -> None:
+    table = read_rows(
+        TITLE,
+        ["TT", "Tên đề án", "Kinh phí thực hiện", "<", "<", "<", "<"],
+        ["^", "^", "Tổng số", "Ngân sách nhà nước", "<", "<", "Đơn vị thụ hưởng đóng góp"],
+        ["^", "^", "^", "Cộng", "KCQG", "KCĐP", "^"],
+        [1, "Lò", 1000, 400, 300, 100, 600],
+    )
+    assert (table.kind, kinds(table)) == (PROJECTS, [])
+    assert {field: amount for (field, _source), amount in table.records[0].amounts.items()} == {
+        "amount_total": 1000 * MILLION, "amount_support": 400 * MILLION,
+        "amount_national": 300 * MILLION, "amount_local": 100 * MILLION,
+        "amount_counterpart": 600 * MILLION,
+    }  # fmt: skip
+
+
+def test_the_same_words_beside_a_plan_are_what_was_done() -> None:
+    table = read_rows(TITLE, ["TT", "Tỉnh", "Kinh phí kế hoạch", "Kinh phí thực hiện"],
+                      [1, "Gia Lai", 100, 50])  # fmt: skip
+    assert {column.field for column in table.header.columns} >= {"planned", "actual"}
+
+
+def test_an_outcome_in_words_is_no_money() -> None:
+    table = read_rows(TITLE, ["TT", "Tên mô hình", "Tổng vốn thực hiện", "Kết quả thực hiện"],
+                      [1, "Lò", 100, "Đã nghiệm thu"])  # fmt: skip
+    (record,) = table.records
+    assert (record.text("title"), record.text("status")) == ("Lò", "Đã nghiệm thu")
+    assert (record.amounts, kinds(table)) == ({("amount_total", None): 100 * MILLION}, [])
+
+
+def test_a_year_in_numbers_ends_a_broken_heading() -> None:
+    table = read_rows(
+        TITLE,
+        ["TT", "Tỉnh", "KCQG", "<"],
+        ["^", "^", "Kế hoạch", "Thực hiện"],
+        ["^", "^", "năm", "6 tháng"],
+        ["^", "^", 2024, 2024],
+        [1, "Gia Lai", 100, 50],
+    )
+    assert (table.header.rows, table.kind, table.context.period) == ([2, 3, 4, 5], RESULTS, "M06")
+    assert table.records[0].amounts == {
+        ("planned", "national"): 100 * MILLION, ("actual", "national"): 50 * MILLION,
+    }  # fmt: skip
+
+
+def test_units_that_are_provinces_are_told_by_their_names() -> None:
+    header: list[Value] = ["TT", "Đơn vị", "Kế hoạch", "Thực hiện"]
+    table = read_rows(TITLE, header, [1, "Sở Công Thương Gia Lai", 100, 50],
+                      [2, "2. Hà Nội (*)", 100, 50], [3, "Trung tâm Ví Dụ", 10, 5])  # fmt: skip
+    assert [record.values["province"] for record in table.records] == ["Gia Lai", "Hà Nội", None]
+    assert (table.kind, kinds(table)) == (RESULTS, [("unknown_province", 5, 2)])
+    table = read_rows(TITLE, ["TT", "Tên đề án", "Đơn vị", "Kinh phí"], [1, "Lò", "HTX A", 5])
+    assert table.records[0].text("beneficiary") == "HTX A"
+
+
+def test_a_body_among_provinces_is_an_organisation_where_a_kind_has_those() -> None:
+    table = read_rows(TITLE, ["TT", "Tỉnh, thành phố/Đơn vị", "Tên đề án", "KCQG"],
+                      [1, "Gia Lai", "Lò", 5], [2, "Trung tâm Ví Dụ 1", "Máy", 5],
+                      [3, "Ga Lai", "Máy", 5])  # fmt: skip
+    found = [(r.values["province"], r.values.get("organisation")) for r in table.records]
+    assert found == [("Gia Lai", None), (None, "Trung tâm Ví Dụ 1"), (None, None)]
+    assert kinds(table) == [("unknown_province", 5, 2)]
