@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.formatting import MISSING
 from khuyencong.imports.models import ImportBatch, Outcome
-from khuyencong.imports.words import problem_kind_words
+from khuyencong.imports.words import day_words, problem_kind_words
 from khuyencong.sheets.cells import column_number
 from khuyencong.sheets.choices import Row
 
@@ -19,6 +19,7 @@ ORDER: Final = {ERROR: 0, WARNING: 1, INFO: 2}
 SUGGESTING: Final = frozenset({"unknown_province", "lookalike_letters", "encoding_suspect"})
 """Kinds whose hint is a text to put into the cell; the hint of others is an explanation."""
 QUOTED: Final = re.compile(r"“.*”")
+ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 OF_THE_TABLE: Final = frozenset({
     "unit_missing", "year_missing", "source_missing", "stage_missing", "missing_column",
     "several_kinds",
@@ -75,7 +76,7 @@ class CellProblem:
     @property
     def is_of_table(self) -> bool:
         """Say whether one answer for the whole table settles it."""
-        return self.kind in OF_THE_TABLE or self.cell is None
+        return self.kind in OF_THE_TABLE or not self.row
 
     @property
     def kind_words(self) -> str:
@@ -94,7 +95,8 @@ class CellProblem:
     @property
     def explanation(self) -> str:
         """Return a hint that is only to be read."""
-        says_it_again = QUOTED.sub("", self.hint) == QUOTED.sub("", self.message)
+        bare = QUOTED.sub("", self.hint)
+        says_it_again = bare == QUOTED.sub("", self.message) or bare.rstrip(".") in self.message
         return "" if self.suggestions or says_it_again else self.hint
 
 
@@ -138,10 +140,15 @@ def problem_at(problem: Mapping[str, Any], table: int, headings: Mapping[str, st
         at=at,
         message=problem["message"],
         hint=problem.get("hint") or "",
-        value="" if value is None else str(value),
+        value="" if value is None else as_people_write(str(value)),
         heading=headings.get(at.rstrip("0123456789"), ""),
         table=table,
     )
+
+
+def as_people_write(text: str) -> str:
+    """Write a day as officials type it: 31/12/2021; leave anything else."""
+    return day_words(text) if ISO_DAY.fullmatch(text) else text
 
 
 def count_by_severity(problems: Iterable[CellProblem]) -> dict[str, int]:

@@ -139,8 +139,9 @@ def samples_of(batch: ImportBatch, table: int) -> dict[str, list[Sample]]:
     meant: dict[str, list[str]] = {}
     for view in views_of(batch.rows.filter(table=table, row__in=wanted), batch):
         for value in view.values:
-            if value.new not in (said := meant.setdefault(value.at, [])):
-                said.append(value.new)
+            words = value.new.partition(" (")[0] if value.is_number else value.new
+            if words not in (said := meant.setdefault(value.at, [])):
+                said.append(words)
     return {
         at: [sample_of(text, "; ".join(meant.get(f"{at}{row}", ()))) for row, text in cells]
         for at, cells in typed.items()

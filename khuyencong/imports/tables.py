@@ -13,6 +13,7 @@ from khuyencong.formatting import MISSING
 from khuyencong.imports import words
 from khuyencong.imports.kinds import Kind, kind_of
 from khuyencong.imports.models import ImportBatch
+from khuyencong.sheets.contents import RESULTS
 from khuyencong.sheets.messages import ERROR
 from khuyencong.sheets.vocabulary import MONEY
 
@@ -85,13 +86,19 @@ class TableView:
             ("province", _("Tỉnh, thành phố"), data.get("province")),
             ("year", _("Năm"), data.get("year")),
             ("source", _("Nguồn"), words.SOURCES.get(data.get("source") or "")),
-            ("", _("Kỳ"), words.period_words(data.get("period"))),
+            ("", _("Kỳ"), words.period_words(data.get("period") if self.says("period") else None)),
             ("", _("Giai đoạn"), words.STAGES.get(data.get("stage") or "")),
             ("", _("Cấp bình chọn"), words.LEVELS.get(data.get("level") or "")),
             ("", _("Khu vực"), words.REGIONS.get(data.get("region") or "")),
             ("", _("Quyết định"), self.decision),
         ]
         return [(label, str(v), self.is_by_name(name)) for name, label, v in found if v]
+
+    def says(self, what: str) -> Any:
+        """Return what titles say, but for "the whole year" of what has no other period anyhow."""
+        said = self.data.get(what)
+        is_usual = (what, said) == ("period", "year") and self.data.get("table_kind") != RESULTS
+        return None if is_usual else said
 
     @property
     def decision(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.formatting import Unit
 from khuyencong.imports import words
-from khuyencong.imports.kinds import Kind, kinds_for
+from khuyencong.imports.kinds import kinds_for
 from khuyencong.imports.models import SheetLayout
 from khuyencong.imports.rows import Sample
 from khuyencong.imports.tables import TableView
@@ -105,7 +105,7 @@ class TableForm(forms.Form):
         """Leave out what tables of this kind have not, and say what only the file's name tells."""
         mattering = OF_KINDS.get(self.table.data.get("table_kind") or "", ())
         for name in OF_TITLES:
-            is_said = self.table.data.get(name) or getattr(self.chosen, name) is not None
+            is_said = self.table.says(name) or getattr(self.chosen, name) is not None
             if name not in mattering and not is_said:
                 del self.fields[name]
         for name in self.table.data.get("by_name", ()):
@@ -119,20 +119,20 @@ class TableForm(forms.Form):
     def add_column(self, number: int, column: Mapping[str, Any]) -> None:
         """Ask what a column means, and in which unit, where it is money."""
         label = f"{column['at']} – {column['text'] or gettext('(không có tiêu đề)')}"
-        choices = meaning_options(self.table.kind, column)
+        choices = meaning_options(self.table, column)
         self.fields[f"meaning-{number}"] = forms.ChoiceField(
             label=label, choices=choices, required=False, initial=meaning_of(column)
         )
         if column.get("unit") is not None or is_money(column):
             self.fields[f"unit-{number}"] = forms.ChoiceField(
                 label=gettext("Đơn vị của cột %s") % column["at"], required=False,
-                choices=[("", gettext("như cả bảng")), *words.UNITS.items()],
+                choices=[("", gettext("đơn vị như cả bảng")), *words.UNITS.items()],
                 initial=column.get("unit") or "",
             )  # fmt: skip
         if is_money(column) and self.table.data.get("table_kind") in STAGED:
             self.fields[f"stage-{number}"] = forms.ChoiceField(
                 label=gettext("Giai đoạn của cột %s") % column["at"], required=False,
-                choices=[("", gettext("như cả bảng")), *words.STAGES.items()],
+                choices=[("", gettext("giai đoạn như cả bảng")), *words.STAGES.items()],
                 initial=column.get("stage") or "",
             )  # fmt: skip
 
@@ -258,19 +258,15 @@ def meaning_of(column: Mapping[str, Any]) -> str:
     return words.meaning_key(column["field"], column["source"])
 
 
-def meaning_options(kind: Kind | None, column: Mapping[str, Any]) -> Options:
+def meaning_options(table: TableView, column: Mapping[str, Any]) -> Options:
     """Offer what a column may mean; what it was taken for is among it."""
-    found = dict(words.meanings_of(kind))
+    found = dict(words.meanings_of(table.kind, table.data.get("table_kind") or ""))
     current = meaning_of(column)
     if current not in found and current != f"{IGNORE}|":
         twin = next((key for key in found if key.startswith(f"{column['field']}|")), None)
-        found = {current: found[twin] if twin else field_words(column["field"]), **found}
+        said = words.meaning_words(column["field"], column["source"])
+        found = {current: found[twin] if twin else said, **found}
     return [(f"{IGNORE}|", gettext("– không đọc cột này –")), *found.items()]
-
-
-def field_words(field: str) -> str:
-    """Name a field of the reader that is no column of the kind by itself."""
-    return str(words.FIELDS.get(field, field))
 
 
 def is_money(column: Mapping[str, Any]) -> bool:

@@ -25,6 +25,7 @@ from khuyencong.imports.choosing import (
 from khuyencong.imports.engine import ChangedMeanwhile, NotNow
 from khuyencong.imports.models import ImportBatch, ImportStatus
 from khuyencong.imports.problems import (
+    INFO,
     ORDER,
     Cell,
     CellProblem,
@@ -208,7 +209,7 @@ def lines_of(
     for problem in shown:
         cell, row = problem.cell, problem.line
         is_first = cell is not None and cell not in cells
-        is_new_row = row is not None and row not in rows and problem.severity == "error"
+        is_new_row = row is not None and row not in rows and problem.severity != INFO
         cells.add(cell)
         rows |= {row} if is_new_row else set()
         now = edits.get(cell, problem.value) if cell else problem.value

@@ -173,7 +173,7 @@ def test_examples_of_a_column_show_what_is_typed_beside_what_is_understood(
 ) -> None:
     batch = send(client, sheet().replace("Đối ứng", "Cột lạ"))
     page = said(client.get(f"/nhap-lieu/{batch.pk}/da-hieu/"))
-    assert "150 → hiểu là 150.000.000 đồng (150 triệu đồng)" in page
+    assert "150 → hiểu là 150.000.000 đồng 300" in page
     assert "KCĐP → hiểu là Khuyến công địa phương" in page
     assert "G – Cột lạ 100" in page
 
