@@ -148,10 +148,13 @@ def _is_decision(same: list[Column], fields: set[str]) -> bool:
 
 
 def _by_stage(columns: list[Column]) -> list[Column]:
-    """Tell "Kế hoạch" from "Được giao" where a table has both; else both are just planned."""
+    """Tell "Kế hoạch" from "Được giao" where a table has both; else both are just planned.
+
+    "Sau điều chỉnh" is no stage of its own: beside "Đã giao" it is the same plan twice.
+    """
     stages = defaultdict(set)
     for column in columns:
-        if column.field in _DEFAULT_STAGES:
+        if column.field in _DEFAULT_STAGES and "dieu chinh" not in folded_header(column.text):
             stages[column.field, column.source].add(_stage(column))
     crowded = {name for (name, _source), found in stages.items() if len(found) > 1}
     return [replace(column, field=_stage(column)) if column.field in crowded

@@ -57,7 +57,7 @@ class Content:
     def score(self, fields: frozenset[str]) -> int:
         """Count the columns that the kind has a place for, less those it has none for."""
         real = fields & _ALL_FIELDS
-        used = len(real & self.uses) + len(real & self.marks)
+        used = len(real & self.uses) + len(fields & self.marks)
         return used - len(real - self.uses - _NEUTRAL)
 
     def is_possible(self, fields: frozenset[str]) -> bool:
@@ -87,7 +87,7 @@ _CONTENTS: Final = (
         RESULTS, (("planned", "actual"), ("province",)),
         frozenset({*MONEY, "province", "year", "source", "period", "content", "weak_title",
                    "status"}),
-        marks=frozenset({"planned", "actual"}), refuses=frozenset({"title", "product"}),
+        marks=frozenset({"actual"}), refuses=frozenset({"title", "product"}),
         required=("province",), keys=("province", "year", "source", "content"), needs_year=True,
     ),
     Content(
@@ -103,8 +103,8 @@ _CONTENTS: Final = (
     Content(
         PLANS, (("province", *_BODIES), (*_DECIDED, _ONLY_PLANNED, _BARE), (_MONEY_SEEN,)),
         frozenset({*MONEY - {"actual"}, *_DECIDED, *_BODIES, "province", "year", "source",
-                   "content", "weak_title", "legal_basis", "day"}),
-        marks=frozenset(_DECIDED),
+                   "content", "weak_title", "legal_basis", "day", "project_type"}),
+        marks=frozenset({*_DECIDED, _ONLY_PLANNED}),
         refuses=frozenset({"title", "code", "product", "location", "voucher_no", "actual"}),
         renames={"implementing_unit": "organisation", "beneficiary": "organisation",
                  "weak_title": "content", "title": "content", "day": "decision_date",

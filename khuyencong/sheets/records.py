@@ -256,8 +256,10 @@ class Reader:
             raise AmountError("not_a_number", "")
         if cell.style.is_foreign and is_number(value):
             raise AmountError("not_a_number", _("ô hiện tiền nước ngoài; hãy ghi số đồng"))
-        if self.is_signed and (positive := _without_sign(value)) is not None:
+        if (positive := _without_sign(value)) is not None:
             amount = _plausible(parse_money(positive, unit))
+            if amount is not None and not self.is_signed:
+                raise AmountError("negative_amount", "")
             return None if amount is None else -amount
         return _plausible(parse_money(value, unit))  # type: ignore[arg-type]  # text, a number or nothing
 

@@ -1,7 +1,7 @@
 """Headings whose meaning the rest of the header, or what stands below, decides."""
 
 from khuyencong.sheets.cells import Value
-from khuyencong.sheets.contents import PROJECTS, RESULTS
+from khuyencong.sheets.contents import PLANS, PROJECTS, RESULTS
 from tests.khuyencong.sheets.drawn import kinds, read_rows
 
 MILLION = 10**6
@@ -70,3 +70,38 @@ def test_a_body_among_provinces_is_an_organisation_where_a_kind_has_those() -> N
     found = [(r.values["province"], r.values.get("organisation")) for r in table.records]
     assert found == [("Gia Lai", None), (None, "Trung tâm Ví Dụ 1"), (None, None)]
     assert kinds(table) == [("unknown_province", 5, 2)]
+
+
+def test_a_plan_before_and_after_an_adjustment_is_asked_about() -> None:
+    table = read_rows(
+        ["KCQG năm 2024; ĐVT: triệu đồng"],
+        ["TT", "Tỉnh", "Kế hoạch đã giao", "Điều chỉnh tăng", "Kế hoạch sau điều chỉnh"],
+        [1, "Gia Lai", 1000, 200, 1200],
+    )
+    assert kinds(table) == [("duplicate_header", 2, 5)]
+
+
+def test_an_allotment_to_provinces_and_bodies_is_a_plan() -> None:
+    table = read_rows(
+        ["PHÂN BỔ KINH PHÍ KHUYẾN CÔNG QUỐC GIA NĂM 2024; ĐVT: triệu đồng"],
+        ["(Kèm theo Quyết định số 12/QĐ-BCT ngày 28/12/2023)"],
+        ["TT", "Đơn vị", "Kinh phí được giao"], [1, "Sở Công Thương Gia Lai", 1000],
+        [2, "Sở Công Thương Hà Nội", 900], [3, "Tạp chí Ví Dụ", 400],
+    )  # fmt: skip
+    assert (table.kind, table.possible, kinds(table)) == (PLANS, (PLANS, RESULTS), [])
+    found = [(r.values["province"], r.values.get("organisation")) for r in table.records]
+    assert found == [("Gia Lai", None), ("Hà Nội", None), (None, "Tạp chí Ví Dụ")]
+    (figure,) = table.figures(table.records[0])
+    assert (figure.stage, figure.source, figure.amount) == ("allocated", "national", 1000 * MILLION)
+
+
+def test_kinds_of_decisions_beside_notes() -> None:
+    table = read_rows(
+        ["GIAO KẾ HOẠCH NĂM 2024; ĐVT: triệu đồng"],
+        ["TT", "Tỉnh", "Số QĐ", "Ngày ký", "Loại", "Nguồn", "Số tiền", "Nội dung"],
+        [1, "Gia Lai", "12/QĐ-BCT", "15/01/2024", "Giao đầu năm", "KCQG", 500, None],
+        [2, "Gia Lai", "13/QĐ-BCT", "15/09/2024", "Thu hồi", "KCQG", "(50)", "Không làm"],
+    )  # fmt: skip
+    assert (table.kind, kinds(table)) == (PLANS, [])
+    assert [r.values["decision_kind"] for r in table.records] == ["initial", "recovery"]
+    assert table.records[1].amounts == {("amount_total", None): -50 * MILLION}
