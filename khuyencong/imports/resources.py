@@ -229,6 +229,7 @@ class SheetResource(ModelResource):
 
     def before_import_row(self, row: Row, **kwargs: Any) -> None:
         """Refuse the second row about the same record."""
+        self.refuse_copy(row, kwargs["row_number"])
         key = tuple(row.get(name) for name in self.natural_key)
         if None in key or "" in key:
             return
@@ -236,6 +237,15 @@ class SheetResource(ModelResource):
             message = _("Bản ghi này đã có ở dòng %d.") % first
             raise ValidationError({self.natural_key[0]: message})
         self.seen[key] = kwargs["row_number"]
+
+    def refuse_copy(self, row: Row, number: int) -> None:
+        """Refuse a row that was copied with its hidden cells: it is no edit of that record."""
+        if (
+            row.get(VERSION)
+            and (first := self.seen.setdefault((PK, row.get(PK)), number)) != number
+        ):
+            message = _("Dòng này chép từ dòng %d, cả hai ô ẩn đầu dòng; xóa hai ô ẩn ấy.") % first
+            raise ValidationError(message)
 
     def refuse_stale(self, instance: Any) -> None:
         """Refuse to write over what somebody edited since the file was exported."""

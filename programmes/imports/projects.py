@@ -143,6 +143,7 @@ class ProjectResource(SheetResource):
 
     def before_import_row(self, row: Row, **kwargs: Any) -> None:
         """Refuse the second row about one project."""
+        self.refuse_copy(row, kwargs["row_number"])
         rules.refuse_twice(self, row, kwargs["row_number"])
 
     def after_init_instance(self, instance: Any, new: bool, row: Row, **kwargs: Any) -> None:
