@@ -195,6 +195,7 @@ class ProjectResource(SheetResource):
 
     def records(self, pks: list[int]) -> dict[int, Any]:
         """Read projects with their parts, locked."""
+        self.book.forget()
         self.book.add(self.held(Project.objects.filter(pk__in=pks)))
         return {pk: self.book.by_pk[pk] for pk in pks if pk in self.book.by_pk}
 
