@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ OF_THE_TABLE: Final = frozenset({
     "several_kinds",
 })  # fmt: skip
 """Kinds that one answer for the whole table settles, however many cells they stand at."""
+TOO_WIDE: Final = "column_count"
+"""Of a row with more cells than the header has: no record is made of it."""
 Cell = tuple[str, int, int]
 
 
@@ -42,6 +44,7 @@ class CellProblem:
     value: str
     heading: str = ""
     table: int = 0
+    is_of_record: bool = False  # else it stands in a title, a header, a total
 
     @property
     def cell(self) -> Cell | None:
@@ -54,7 +57,8 @@ class CellProblem:
     @property
     def line(self) -> Row | None:
         """Return the row that can be left out."""
-        return (self.sheet, self.row) if self.row else None
+        is_record = self.is_of_record or self.kind == TOO_WIDE
+        return (self.sheet, self.row) if self.row and is_record else None
 
     @property
     def line_name(self) -> str:
@@ -119,9 +123,11 @@ def of_rows(batch: ImportBatch) -> Iterator[CellProblem]:
     """Go through what is wrong with rows."""
     headings = {index: headings_of(table) for index, table in enumerate(batch.understood)}
     rows = batch.rows.exclude(problems=[]).exclude(outcome=Outcome.LEFT).order_by("position")
-    for table, problems in rows.values_list("table", "problems"):
+    for table, problems, cells in rows.values_list("table", "problems", "cells"):
+        typed = {cell["at"]: cell["typed"] for cell in cells.values() if "typed" in cell}
         for problem in problems:
-            yield problem_at(problem, table, headings.get(table, {}))
+            found = problem_at(problem, table, headings.get(table, {}), typed)
+            yield replace(found, is_of_record=True)
 
 
 def headings_of(table: Mapping[str, Any]) -> dict[str, str]:
@@ -129,9 +135,13 @@ def headings_of(table: Mapping[str, Any]) -> dict[str, str]:
     return {column["at"]: column["text"] for column in table.get("columns", ())}
 
 
-def problem_at(problem: Mapping[str, Any], table: int, headings: Mapping[str, str]) -> CellProblem:
-    """Read what was written down of a problem."""
-    at, value = problem.get("at") or "", problem.get("value")
+def problem_at(
+    problem: Mapping[str, Any], table: int, headings: Mapping[str, str],
+    typed: Mapping[str, str] | None = None,
+) -> CellProblem:  # fmt: skip
+    """Read what was written down of a problem; what is typed in its cell goes before its value."""
+    at = problem.get("at") or ""
+    value = (typed or {}).get(at, problem.get("value"))
     return CellProblem(
         severity=problem.get("severity") or ERROR,
         kind=problem["kind"],

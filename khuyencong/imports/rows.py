@@ -83,7 +83,8 @@ class RowView:
     @property
     def remarks(self) -> list[str]:
         """Say what else is to be known of it."""
-        return [each["message"] for each in self.row.problems if each["severity"] != ERROR]
+        said = [each["message"] for each in self.row.problems if each["severity"] != ERROR]
+        return [has_happened(each) for each in said] if self.row.result else said
 
     @cached_property
     def values(self) -> list[Value]:
@@ -116,6 +117,12 @@ class RowView:
             is_changed=row.before is not None and before != after.get(name),
             is_number=column.of in ("money", "number", "year"),
         )
+
+
+def has_happened(remark: str) -> str:
+    """Say of what would come along ("Sẽ thêm cơ sở …") that it came."""
+    will, has = _("Sẽ "), _("Đã ")
+    return has + remark.removeprefix(will) if remark.startswith(will) else remark
 
 
 def views_of(

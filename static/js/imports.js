@@ -37,7 +37,7 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 
 const isChanged = (field) => {
   if (field.type === "checkbox") return field.checked !== field.defaultChecked;
-  if (field.type === "text") return field.value !== field.defaultValue;
+  if (field.type === "text" || field.type === "textarea") return field.value !== field.defaultValue;
   if (field.type !== "select-one" || !Array.from(field.options).some((each) => each.defaultSelected)) return false;
   return Array.from(field.options).some((each) => each.selected !== each.defaultSelected);
 };

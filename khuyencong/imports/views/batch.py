@@ -101,6 +101,7 @@ def result(request: HttpRequest, user: User, row: ImportBatch) -> HttpResponse:
         "rows": views_of(page, row, linked=True),
         "results": result_links(counts, chosen, told_of(row).count()),
         "sentence": sentence_of(row),
+        "undone": undone_words(counts),
         "left_out": sum(counts.get(each, 0) for each in LEFT_OUT),
         "may_go_on": ImportBatch.objects.editable_by(user).filter(pk=row.pk).exists(),
         "query": urlencode({"ket-qua": chosen} if chosen else {}),
@@ -134,6 +135,13 @@ def result_links(
     if told or chosen == TOLD:
         links.append((TOLD, _("Cần biết"), told, chosen == TOLD))
     return links
+
+
+def undone_words(counts: dict[str, int]) -> str:
+    """Say what undoing did, as the rows stand now; nothing where nothing was undone."""
+    told = (Result.UNDONE, Result.KEPT, Result.NOT_UNDONE)
+    words = [f"{number(counts[each])} {str(each.label).lower()}" for each in told if each in counts]
+    return _("Hoàn tác: %s.") % "; ".join(words) if Result.UNDONE in counts else ""
 
 
 def sentence_of(row: ImportBatch) -> str:

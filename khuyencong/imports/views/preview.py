@@ -41,6 +41,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show row by row what would be written."""
     user = signed_in(request)
     batch = visible(user, pk)
+    if not batch.understood:
+        return redirect("import", pk)
     chosen = {name: request.GET.get(name, "") for name in ("dong", "loai")}
     rows = batch.rows.order_by("position")
     if outcome := OUTCOMES.get(chosen["dong"]):

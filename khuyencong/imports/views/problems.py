@@ -55,7 +55,7 @@ def problems(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     batch = visible(user, pk)
     if request.method != "POST":
-        return page(request, user, batch)
+        return page(request, user, batch) if batch.understood else redirect("import", pk)
     user, batch = editable(request, pk)
     if batch.status != ImportStatus.READ or doing.is_busy(batch):
         return not_now(request, batch, _("Lần nhập này không còn ở bước sửa lỗi."), 403)
@@ -118,22 +118,32 @@ def now_in_cells(batch: ImportBatch) -> Mapping[Cell, str]:
 
 
 def edits_in(
-    sent: Mapping[str, str], found: Iterable[CellProblem], before: Mapping[Cell, str]
+    sent: Mapping[str, str], found: list[CellProblem], before: Mapping[Cell, str]
 ) -> dict[Cell, str]:
     """Return the cells into which something else was typed than they show."""
-    edits = {}
+    edits, taken = {}, sent.get("goi-y", "").partition("|")
+    shown = texts_in(found, before)
     for problem in found:
         cell = problem.cell
         if cell is None:
             continue
-        taken, _bar, text = sent.get("goi-y", "").partition("|")
-        if taken == problem.name and text in problem.suggestions:
-            edits[cell] = text
+        if taken[0] == problem.name and taken[2] in problem.suggestions:
+            edits[cell] = taken[2]
         elif problem.name in sent and cell not in edits:
-            text = sent[problem.name].strip()
-            if text != before.get(cell, problem.value).strip():
+            text = sent[problem.name].replace("\r\n", "\n").strip()
+            if text != shown[cell]:
                 edits[cell] = text
     return edits
+
+
+def texts_in(found: Iterable[CellProblem], typed: Mapping[Cell, str]) -> dict[Cell, str]:
+    """Return what the field of each cell shows: what was typed over it, else what it says."""
+    shown: dict[Cell, str] = {}
+    for problem in found:
+        if problem.cell:
+            text = typed.get(problem.cell, problem.value).replace("\r\n", "\n").strip()
+            shown.setdefault(problem.cell, text)
+    return shown
 
 
 # -- the page -------------------------------------------------------------------------------------
@@ -158,7 +168,7 @@ def page(
         "kinds": kinds_in(of_severity),
         "kind": kind,
         "page": shown,
-        "lines": lines_of(shown, choices.edits, typed or {}),
+        "lines": lines_of(shown, texts_in(everything, choices.edits), typed or {}, choices.edits),
         **revised_in(batch, choices),
         "query": urlencode({n: request.GET[n] for n in FILTERS if request.GET.get(n)}),
         "warning": warning,
@@ -202,8 +212,9 @@ def ticked_in(typed: Mapping[str, str]) -> list[str]:
 
 
 def lines_of(
-    shown: Iterable[CellProblem], edits: Mapping[Cell, str], typed: Mapping[str, str]
-) -> list[dict[str, Any]]:
+    shown: Iterable[CellProblem], texts: Mapping[Cell, str], typed: Mapping[str, str],
+    edits: Mapping[Cell, str],
+) -> list[dict[str, Any]]:  # fmt: skip
     """Prepare the problems of a page: one field for each cell, however much is wrong with it."""
     lines, cells, rows = [], set(), set()
     for problem in shown:
@@ -212,13 +223,14 @@ def lines_of(
         is_new_row = row is not None and row not in rows and problem.severity != INFO
         cells.add(cell)
         rows |= {row} if is_new_row else set()
-        now = edits.get(cell, problem.value) if cell else problem.value
+        text = typed.get(problem.name, texts[cell] if cell else "")
         lines.append({
             "problem": problem,
+            "text": text,
+            "has_lines": "\n" in text,
             "has_field": is_first,
             "may_be_left": is_new_row,
             "is_ticked": is_new_row and problem.line_name in ticked_in(typed),
-            "text": typed.get(problem.name, now),
             "is_edited": cell in edits,
             "order": ORDER.get(problem.severity, 0),
         })  # fmt: skip
