@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from khuyencong.formatting import Unit
-from khuyencong.sheets.contents import CONTENTS, ESTABLISHMENTS, PROJECTS, ranked
+from khuyencong.sheets.contents import CONTENTS, ESTABLISHMENTS, PROJECTS, RESULTS, ranked
 from khuyencong.sheets.vocabulary import MONEY, WORK, folded_header
 
 _MAY_REPEAT: Final = frozenset({"number", "note", "unit", "comparison", "percent", "share"})
@@ -103,6 +103,8 @@ def settled(
     general = _by_stage(_with_support([_generally(column, columns) for column in columns]))
     possible = ranked(column.field for column in general)
     chosen = kind or possible[0]
+    if chosen == RESULTS:
+        general = _without_parts(general)
     named, rest = _by_words(general, unknown, chosen)
     renamed = [_renamed(column, chosen, named) for column in named]
     known, duplicates = _without_duplicates(renamed)
@@ -159,6 +161,16 @@ def _by_stage(columns: list[Column]) -> list[Column]:
     crowded = {name for (name, _source), found in stages.items() if len(found) > 1}
     return [replace(column, field=_stage(column)) if column.field in crowded
             and not column.is_chosen else column for column in columns]  # fmt: skip
+
+
+def _without_parts(columns: list[Column]) -> list[Column]:
+    """Keep "Kế hoạch" / "Tổng" where "Đầu năm" and "Bổ sung" are its parts: they are no claims."""
+    sums = {column.field for column in columns if column.is_money and column.source == "total"}
+    sums -= {column.field for column in columns if column.source in {"national", "local"}}
+    return [replace(column, field="comparison", source=column.text)
+            if column.field in sums and column.source is None and not column.is_chosen
+            else replace(column, source=None) if column.field in sums else column
+            for column in columns]  # fmt: skip
 
 
 def _stage(column: Column) -> str:

@@ -22,9 +22,14 @@ _NEUTRAL: Final = frozenset({
 })  # fmt: skip
 _MONEY_SEEN, _ONLY_PLANNED, _CONTACT = "any money", "only planned", "contact"
 _BARE: Final = "provinces and money alone"
+_BY_CONTENT: Final = "plan and actual by content"
 _OF_PROJECTS: Final = frozenset({
     "title", "weak_title", "code", "beneficiary", "product", "location", "period", "actual",
     "indicator",
+})  # fmt: skip
+_OF_ONE_PROJECT: Final = frozenset({
+    "title", "code", "beneficiary", "product", "location", "period", "start", "end", "province",
+    "implementing_unit", "organisation", "status", "project_type", "source", "amount_total",
 })  # fmt: skip
 _CONTACTS: Final = frozenset({"address", "phone", "person", "email"})
 _BODIES: Final = ("organisation", "implementing_unit", "beneficiary")
@@ -78,9 +83,11 @@ _CONTENTS: Final = (
         codes=("certificate_no",), needs_year=True,
     ),
     Content(
-        INDICATORS, (("indicator",),),
-        frozenset({*MONEY, "indicator", "province", "year", "source"}),
-        marks=frozenset({"indicator"}), refuses=frozenset({"title", "product", "code"}),
+        INDICATORS, (("indicator", _BY_CONTENT),),
+        frozenset({*MONEY, "indicator", "province", "year", "source", "weak_title", "content"}),
+        marks=frozenset({"indicator", _BY_CONTENT}),
+        refuses=frozenset({"title", "product", "code"}),
+        renames={"weak_title": "indicator", "content": "indicator"},
         required=("indicator",), keys=("indicator",),
     ),
     Content(
@@ -200,6 +207,7 @@ def _with_hints(fields: frozenset[str]) -> frozenset[str]:
         _MONEY_SEEN: bool(fields & MONEY),
         _ONLY_PLANNED: "planned" in fields and "actual" not in fields,
         _BARE: "province" in fields and bool(fields & MONEY) and not fields & _OF_PROJECTS,
+        _BY_CONTENT: {"planned", "actual"} <= fields and not fields & _OF_ONE_PROJECT,
         _CONTACT: len(fields & _CONTACTS) > 1,
     }
     return fields | {hint for hint, is_there in hints.items() if is_there}

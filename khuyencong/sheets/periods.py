@@ -70,6 +70,7 @@ def parse_period(text: str, year: int | None = None) -> Period:
     """Read a period; `year` is the row's, for "cả năm" and "Quý II" that do not say one."""
     folded = re.sub(r"\s+", " ", re.sub(r"[–—÷→~]|->|=>", "-", search_key(text)))
     plain = re.sub(r"\s*\bden\b( het)?\s*", " - ", re.sub(r"^(?:thoi gian|tu)\b:?\s*", "", folded))
+    plain = re.sub(r"\bq\.? ?(?=(?:i{1,3}|iv|[1-4])\b)", "quy ", plain)
     plain = re.sub(r"\bngay (?=\d+\s*[/.\-])", "", plain)
     for pattern, build in _FORMS:
         if found := pattern.fullmatch(plain):
@@ -79,6 +80,12 @@ def parse_period(text: str, year: int | None = None) -> Period:
             return Period(start, end, text)
     day = parse_day(text)
     return Period(day, day, text)
+
+
+def is_duration(text: str) -> bool:
+    """Say whether words only tell how long something takes ("3 tháng"): no days follow from it."""
+    found = re.fullmatch(r"(?:trong )?(\d{1,2}) (thang|tuan|ngay)", search_key(text))
+    return found is not None and found[0] != "12 thang"
 
 
 Span = tuple[datetime.date, datetime.date]

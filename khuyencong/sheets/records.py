@@ -241,7 +241,9 @@ class Reader:
             amount = self._dong(cell, unit)
         except AmountError as error:
             record.unreadable.add((column.field, column.source))
-            self.report(error.kind, record.row, column, self._shown(cell), error.message)
+            shown = self._shown(cell)
+            is_said = Problem(error.kind, "", value=shown).message == error.message
+            self.report(error.kind, record.row, column, shown, None if is_said else error.message)
             return None
         if unit and amount is not None:
             record.units[column.number] = unit

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from khuyencong.sheets import values
 from khuyencong.sheets.columns import Column
 from khuyencong.sheets.contents import ENTRIES, PLANS, PROJECTS
-from khuyencong.sheets.periods import Period, PeriodError, parse_period
+from khuyencong.sheets.periods import Period, PeriodError, is_duration, parse_period
 from khuyencong.sheets.places import Place, bare
 from khuyencong.sheets.records import Reader, Record
 from khuyencong.sheets.values import ValueProblemError
@@ -134,7 +134,7 @@ class Rows:
             return
         for name in ("start", "end"):
             record.values.setdefault(name, None)
-        if typed is None:
+        if typed is None or is_duration(typed):
             return
         year = record.values.get("year")
         try:

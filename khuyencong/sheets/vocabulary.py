@@ -230,7 +230,8 @@ _SUPPORT: Final = re.compile(
 )
 _SUM: Final = re.compile(r"\btong\b|^cong$")
 _MONEY: Final = re.compile(
-    r"\bkinh phi\b|\bso tien\b|\bvon\b|\bkp\b|\bgia tri\b|\bmuc\b|\bchi phi\b|\btien\b"
+    r"\bkinh phi\b|\bso tien\b|\bvon\b|\bkp\b|\bgia tri\b|\bchi phi\b|\btien\b"
+    r"|\bmuc (?:ho tro|von|kinh phi|dau tu|chi|toi da|cap|thu)\b|^muc$"
 )
 _MONEY_PARENT: Final = re.compile(
     r"kinh phi|\bkp\b|\bvon\b|nguon|ngan sach|trong do|khuyen cong|ho tro|ke hoach|thuc hien"
@@ -255,7 +256,18 @@ def folded_header(text: str) -> str:
     plain = _BRACKETS.sub(" ", search_key(text.replace("\n", " ")))
     plain = re.sub(r"[,;:]?\s*(?:dvt|don vi tinh)\s*:.*$", "", plain)
     plain = re.sub(r"[,;]\s*(?:trieu|nghin|ngan|ty)?\s*(?:dong|vnd)$", "", plain)
-    return " ".join(plain.strip(" .:*-–").split())
+    return " ".join(_ABBREVIATED.sub(_in_full, plain.strip(" .:*-–")).split())
+
+
+_ABBREVIATIONS: Final = {
+    "dv": "don vi", "d/v": "don vi", "cq": "co quan", "tg": "thoi gian", "t/g": "thoi gian",
+    "s t t": "stt", "t t": "tt",
+}  # fmt: skip
+_ABBREVIATED: Final = re.compile(r"\b(?:dv|d/v|cq|tg|t/g|s t t|t t)\b")
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return _ABBREVIATIONS[found[0]]
 
 
 def meaning_of(parts: tuple[str, ...]) -> Meaning | None:

@@ -1,7 +1,9 @@
 """Headings whose meaning the rest of the header, or what stands below, decides."""
 
+from decimal import Decimal
+
 from khuyencong.sheets.cells import Value
-from khuyencong.sheets.contents import PLANS, PROJECTS, RESULTS
+from khuyencong.sheets.contents import INDICATORS, PLANS, PROJECTS, RESULTS
 from tests.khuyencong.sheets.drawn import kinds, read_rows
 
 MILLION = 10**6
@@ -105,3 +107,49 @@ def test_kinds_of_decisions_beside_notes() -> None:
     assert (table.kind, kinds(table)) == (PLANS, [])
     assert [r.values["decision_kind"] for r in table.records] == ["initial", "recovery"]
     assert table.records[1].amounts == {("amount_total", None): -50 * MILLION}
+
+
+def test_words_that_folding_makes_alike_and_abbreviations() -> None:
+    table = read_rows(
+        TITLE,
+        ["S\nT\nT", "Tên đề án", "Mục tiêu, nội dung", "ĐV thực hiện", "ĐV\nthụ hưởng",
+         "T/G thực hiện", "Mức hỗ trợ"],
+        [1, "Lò", "Trang bị máy", "TTKC", "HTX A", "3 tháng", 5],
+    )  # fmt: skip
+    assert [(c.number, c.field) for c in table.header.columns] == [
+        (1, "number"), (2, "title"), (4, "implementing_unit"), (5, "beneficiary"), (6, "period"),
+        (7, "amount_support"),
+    ]  # fmt: skip
+    (record,) = table.records
+    assert (record.text("period_text"), record.values["start"], kinds(table)) == (
+        "3 tháng", None, [],
+    )  # fmt: skip
+
+
+def test_parts_of_a_plan_are_no_claims_beside_their_sum() -> None:
+    table = read_rows(
+        ["KCQG năm 2024; ĐVT: triệu đồng"],
+        ["TT", "Tỉnh", "Kế hoạch", "<", "<", "Thực hiện", "Tỷ lệ"],
+        ["^", "^", "Đầu năm", "Bổ sung", "Tổng", "^", "^"],
+        [1, "Gia Lai", 1000, 200, 1200, 1100, Decimal("91.67")],
+    )
+    assert (table.kind, kinds(table)) == (RESULTS, [])
+    amounts = table.records[0].amounts
+    assert (amounts["planned", None], amounts["actual", None]) == (1200 * MILLION, 1100 * MILLION)
+
+
+def test_plan_and_actual_by_content_are_no_projects() -> None:
+    table = read_rows(
+        ["Tỉnh Gia Lai, năm 2024; ĐVT: triệu đồng"],
+        ["TT", "Nội dung", "Kế hoạch", "Thực hiện"],
+        [1, "Đào tạo nghề", 100, 90],
+    )
+    assert table.kind == INDICATORS
+
+
+def test_an_amount_in_foreign_groups_is_asked_back() -> None:
+    table = read_rows(["Năm 2024; ĐVT: đồng"], ["TT", "Tên đề án", "Kinh phí"],
+                      [1, "Lò", "1,505,000,000"], [2, "Máy", "1.2.3"])  # fmt: skip
+    assert [problem.hint for problem in table.problems] == [
+        "“1,505,000,000” không phải là số tiền; có phải 1.505.000.000?", None,
+    ]  # fmt: skip
