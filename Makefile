@@ -31,7 +31,7 @@ account:  ## Make the first administrator, with a one-time password (NAME=quan-t
 
 test: dev  ## All tests: on SQLite, on PostgreSQL, in Chromium
 	$(PYTEST) -q -n $(PROCESSES) --ignore=tests/e2e $(ARGS)
-	$(BIN)/python scripts/with_postgres.py $(PYTEST) -q -n $(PROCESSES) --ignore=tests/e2e $(ARGS)
+	$(BIN)/python scripts/with_postgres.py $(PYTEST) -q -n $(PROCESSES) --ignore=tests/e2e --database-only $(ARGS)
 	$(PYTEST) -q -rs -n $(PROCESSES) tests/e2e
 
 check: dev  ## Format, lint, types, templates, layers, migrations, deployment settings, tree

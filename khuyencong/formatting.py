@@ -218,6 +218,7 @@ _PART = re.compile(rf"({_NUMBER}) ?({_WORD})")
 _WHOLE = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5}|[0-9]{1,18}"
 _LARGE_WORD = "|".join(sorted(_UNIT_WORDS[Unit.MILLION] + _UNIT_WORDS[Unit.BILLION], reverse=True))
 _SPOKEN = re.compile(rf"({_WHOLE}) ?({_LARGE_WORD})([0-9]+)")  # "12tr5" is said for 12,5 triệu
+_OTHER_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){2,5}|[1-9][0-9]{0,2}(?: [0-9]{3}){1,5}")
 _LONGEST = 60
 
 
@@ -237,7 +238,7 @@ def parse_money(value: str | int | Decimal | None, unit: Unit | None = None) -> 
 
 def _parse_text(text: str, unit: Unit | None) -> int | None:
     typed = " ".join(unicodedata.normalize("NFC", text).split())
-    plain = typed.casefold()
+    plain = typed.casefold().replace("tr.", "tr ").replace("  ", " ").rstrip()
     if plain in {"", "-", "–", "—"}:
         return None
     if len(plain) > _LONGEST:
@@ -331,4 +332,8 @@ def _negative() -> AmountError:
 
 
 def _not_a_number(typed: str) -> AmountError:
-    return AmountError("not_a_number", _("“%(value)s” không phải là số tiền.") % {"value": typed})
+    message = _("“%(value)s” không phải là số tiền.")
+    meant = re.sub(r"[, ]", ".", typed)
+    if _OTHER_GROUPS.fullmatch(typed):
+        message = _("“%(value)s” không phải là số tiền; có phải %(meant)s?")
+    return AmountError("not_a_number", message % {"value": typed, "meant": meant})

@@ -2,14 +2,26 @@
 
 import os
 import socket
-from collections.abc import Iterator
-from io import StringIO
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
+
+from tests import reference_data
+from tests.on_database import (
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
+
+__all__ = [
+    "pytest_addoption", "pytest_collection_modifyitems", "pytest_sessionfinish",
+    "pytest_terminal_summary", "pytest_testnodedown",
+]  # fmt: skip
 
 # Each run tries other examples; under CI always the same, so that no change fails for another's.
 hypothesis_settings.register_profile("quick", deadline=None, max_examples=10)
@@ -24,7 +36,7 @@ hypothesis_settings.load_profile(
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Load once per run what every installation has; each test's changes are rolled back."""
     with django_db_blocker.unblock():
-        load_reference_data()
+        reference_data.load()
         let_tests_empty_the_log()
 
 
@@ -38,10 +50,11 @@ def let_tests_empty_the_log() -> None:
         guard.take_down(connection)
 
 
-def load_reference_data() -> None:
-    """What load_territory, load_published and load_rules bring, without their reports."""
-    for command in ("load_territory", "load_published", "load_rules"):
-        call_command(command, verbosity=0, stdout=StringIO())
+@pytest.fixture(scope="session")
+def _kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[[], None]:
+    """Keep aside what was loaded: asked for first by a test whose changes are not rolled back."""
+    with django_db_blocker.unblock():
+        return reference_data.keep()
 
 
 @pytest.fixture(autouse=True)
@@ -49,11 +62,12 @@ def _reload_after_flush(request: pytest.FixtureRequest) -> None:
     """Tests with real transactions end by emptying every table: fill them again for the next."""
     marker = request.node.get_closest_marker("django_db")
     if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        put_back = request.getfixturevalue("_kept")
         request.getfixturevalue("transactional_db")
         from provinces.models import Province
 
         if not Province.objects.exists():
-            load_reference_data()
+            put_back()
 
 
 @pytest.fixture

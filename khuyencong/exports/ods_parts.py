@@ -1,16 +1,16 @@
-"""The fixed parts of an ODS file: manifest, page (A4 landscape), number formats, frozen head."""
+"""The fixed parts of an ODS file: manifest, page (landscape), looks and formats, frozen head."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from khuyencong.exports.book import HEAD_COLOUR, width
+from khuyencong.exports.book import BORDER_COLOUR, CENTRED, FONT, HEAD_COLOUR
 from khuyencong.exports.naming import cell_text
-from khuyencong.tables import Column
 
 MIMETYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_MM_PER_CHARACTER: Final = 2.1
+_MM_PER_CHARACTER: Final = 2.0
+_PAPER: Final = {False: ("297mm", "210mm"), True: ("420mm", "297mm")}  # A4, A3
 
 _NAMESPACES: Final = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -43,21 +43,48 @@ def meta(title: str) -> str:
     )
 
 
-STYLES: Final = (
-    f"{DECLARATION}<office:document-styles {ROOT}><office:styles>"
-    '<style:default-style style:family="table-cell">'
-    '<style:text-properties fo:language="vi" fo:country="VN"/></style:default-style>'
-    '<style:style style:name="Default" style:family="table-cell"/></office:styles>'
-    '<office:automatic-styles><style:page-layout style:name="a4">'
-    '<style:page-layout-properties fo:page-width="297mm" fo:page-height="210mm"'
-    ' style:print-orientation="landscape" fo:margin-top="15mm" fo:margin-bottom="15mm"'
-    ' fo:margin-left="12mm" fo:margin-right="12mm" style:scale-to-X="1" style:scale-to-Y="0"/>'
-    "<style:footer-style/></style:page-layout></office:automatic-styles>"
-    '<office:master-styles><style:master-page style:name="trang" style:page-layout-name="a4">'
-    "<style:footer><text:p><text:page-number>1</text:page-number>/"
-    "<text:page-count>1</text:page-count></text:p></style:footer>"
-    "</style:master-page></office:master-styles></office:document-styles>"
+_FONT: Final = (
+    f'<style:text-properties fo:font-family="{FONT["font_name"]}"'
+    f' fo:font-size="{FONT["font_size"]}pt"'
+    ' fo:language="vi" fo:country="VN"/>'
 )
+_FOOTER: Final = (
+    "<style:footer><style:region-left><text:p><text:title/></text:p></style:region-left>"
+    "<style:region-right><text:p><text:page-number>1</text:page-number>/"
+    "<text:page-count>1</text:page-count></text:p></style:region-right></style:footer>"
+)
+
+
+def _page(name: str, *, is_large: bool) -> str:
+    width, height = _PAPER[is_large]
+    return (
+        f'<style:page-layout style:name="{name}">'
+        f'<style:page-layout-properties fo:page-width="{width}" fo:page-height="{height}"'
+        ' style:print-orientation="landscape" fo:margin-top="15mm" fo:margin-bottom="15mm"'
+        ' fo:margin-left="12mm" fo:margin-right="12mm" style:scale-to-X="1" style:scale-to-Y="0"/>'
+        "<style:footer-style/></style:page-layout>"
+    )
+
+
+def styles(*, is_large: bool) -> str:
+    """Return styles.xml: the sheet of numbers may need the larger paper."""
+    masters = "".join(
+        f'<style:master-page style:name="{name}" style:page-layout-name="{name}-page">{_FOOTER}'
+        "</style:master-page>"
+        for name in ("numbers", "about")
+    )
+    pages = _page("numbers-page", is_large=is_large) + _page("about-page", is_large=False)
+    return (
+        f"{DECLARATION}<office:document-styles {ROOT}><office:styles>"
+        f'<style:default-style style:family="table-cell">{_FONT}</style:default-style>'
+        '<style:style style:name="Default" style:family="table-cell"/></office:styles>'
+        f"<office:automatic-styles>{pages}</office:automatic-styles>"
+        f"<office:master-styles>{masters}</office:master-styles></office:document-styles>"
+    )
+
+
+_PROGRAM: Final = 'xmlns:ooo="http://openoffice.org/2004/office"'
+"""Without it LibreOffice passes over the settings of the view, and nothing is frozen."""
 
 
 def settings(sheet: str, head: int) -> str:
@@ -65,7 +92,7 @@ def settings(sheet: str, head: int) -> str:
     frozen = {
         "HorizontalSplitMode": ("short", 2), "VerticalSplitMode": ("short", 2),
         "HorizontalSplitPosition": ("int", 1), "VerticalSplitPosition": ("int", head + 1),
-        "ActiveSplitRange": ("short", 2), "PositionLeft": ("int", 0), "PositionRight": ("int", 1),
+        "ActiveSplitRange": ("short", 3), "PositionLeft": ("int", 0), "PositionRight": ("int", 1),
         "PositionTop": ("int", 0), "PositionBottom": ("int", head + 1),
     }  # fmt: skip
     items = "".join(
@@ -74,13 +101,15 @@ def settings(sheet: str, head: int) -> str:
         for name, (kind, value) in frozen.items()
     )
     return (
-        f"{DECLARATION}<office:document-settings {ROOT}><office:settings>"
+        f"{DECLARATION}<office:document-settings {ROOT} {_PROGRAM}><office:settings>"
         '<config:config-item-set config:name="ooo:view-settings">'
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
+        '<config:config-item config:name="ViewId" config:type="string">view1</config:config-item>'
         '<config:config-item-map-named config:name="Tables">'
         f"<config:config-item-map-entry config:name={quoteattr(sheet)}>{items}"
         "</config:config-item-map-entry></config:config-item-map-named>"
-        "</config:config-item-map-entry></config:config-item-map-indexed>"
+        '<config:config-item config:name="ActiveTable" config:type="string">'
+        f"{escape(sheet)}</config:config-item></config:config-item-map-entry></config:config-item-map-indexed>"
         "</config:config-item-set></office:settings></office:document-settings>"
     )
 
@@ -128,35 +157,50 @@ _FORMATS: Final = {
         '<number:text-style style:name="quoted-number"><number:text-content/></number:text-style>'
     ),
 }
-_WRAPPED: Final = '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>'
+_BOX: Final = (
+    '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="{}"'
+    f' fo:border="0.5pt solid {BORDER_COLOUR}"{{}}/>'
+)
+_BOXED: Final = _BOX.format("top", "")
+_PLAIN: Final = '<style:table-cell-properties style:vertical-align="top"/>'
+_LEFT: Final = '<style:paragraph-properties fo:text-align="start"/>'
+_CENTRE: Final = '<style:paragraph-properties fo:text-align="center"/>'
 _LOOKS: Final = {
-    "text": _WRAPPED,
+    "text": _BOXED,
     "head": (
-        '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"'
-        f' fo:background-color="{HEAD_COLOUR}" fo:border-bottom="0.5pt solid #000000"/>'
-        '<style:text-properties fo:font-weight="bold"/>'
+        _BOX.format("middle", f' fo:background-color="{HEAD_COLOUR}"')
+        + _CENTRE
+        + '<style:text-properties fo:font-weight="bold"/>'
     ),
     "title": '<style:text-properties fo:font-weight="bold" fo:font-size="13pt"/>',
+    "line": _PLAIN,
 }
 
 
-def automatic_styles(columns: Sequence[Column], widths: Iterable[int]) -> str:
-    """Return the looks of cells, columns and sheets; columns of the second sheet have widths."""
-    cells = [
-        f'<style:style style:name="{name}" style:family="table-cell"'
-        f' style:parent-style-name="Default">{look}</style:style>'
-        for name, look in _LOOKS.items()
-    ]
+def automatic_styles(widths: Iterable[int], about: Iterable[int]) -> str:
+    """Return the looks of cells, columns and sheets; `about` are widths of the second sheet."""
+    cells = [_cell_style(name, look) for name, look in _LOOKS.items()]
     cells += [
-        f'<style:style style:name="{name}" style:family="table-cell"'
-        f' style:parent-style-name="Default" style:data-style-name="{name}-number">{_WRAPPED}'
-        "</style:style>"
+        _cell_style(name, _BOXED + (_CENTRE if name in CENTRED else ""), f"{name}-number")
         for name in _FORMATS
     ]
-    first = [_column_style(f"c{place}", width(each)) for place, each in enumerate(columns)]
-    second = [_column_style(f"a{place}", each) for place, each in enumerate(widths)]
-    sheet = '<style:style style:name="sheet" style:family="table" style:master-page-name="trang"/>'
-    return "".join([*_FORMATS.values(), *cells, *first, *second, sheet])
+    cells.append(_cell_style("day", _PLAIN + _LEFT, "date-number"))
+    first = [_column_style(f"c{place}", each) for place, each in enumerate(widths)]
+    second = [_column_style(f"a{place}", each) for place, each in enumerate(about)]
+    sheets = [
+        f'<style:style style:name="{name}-sheet" style:family="table"'
+        f' style:master-page-name="{name}"/>'
+        for name in ("numbers", "about")
+    ]
+    return "".join([*_FORMATS.values(), *cells, *first, *second, *sheets])
+
+
+def _cell_style(name: str, look: str, number_format: str = "") -> str:
+    written = f' style:data-style-name="{number_format}"' if number_format else ""
+    return (
+        f'<style:style style:name="{name}" style:family="table-cell"'
+        f' style:parent-style-name="Default"{written}>{look}</style:style>'
+    )
 
 
 def _column_style(name: str, characters: int) -> str:

@@ -5,11 +5,12 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from khuyencong.exports.book import Book, SheetWriter, open_book
+from khuyencong.exports.book import Book, SheetWriter, first_shown, open_book
+from khuyencong.exports.layout import sampled, widths_of
 from khuyencong.exports.naming import sheet_name
 from khuyencong.tables import Cell, Table
 
-ABOUT_WIDTHS = (44, 60, 18, 44, 40)
+ABOUT_WIDTHS = (38, 54, 14, 44, 36)
 
 
 def write_xlsx(table: Table, file: IO[bytes]) -> None:
@@ -21,33 +22,26 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
 
 def write_rows(sheet: SheetWriter, table: Table) -> None:
     """Write what the table is of, its head and its rows."""
-    sheet.columns(table.columns)
-    lines = table.heading_lines()
+    first, rows = sampled(table.cells())
+    sheet.columns(table.columns, widths_of(table.columns, first, table.money))
+    place, lines = first_shown(table.columns), table.heading_lines()
     for row, (name, value) in enumerate(lines):
-        sheet.cell(row, 0, name)
-        if row == 0:
-            sheet.text(row, 1, value, "title")
-        else:
-            sheet.cell(row, 1, value)
-    head = len(lines) + 1
+        sheet.told(row, place, name, value, "line" if row else "title")
+    head = last = len(lines) + 1
     sheet.line(head, [column.heading for column in table.columns], "head")
     kinds = [column.kind for column in table.columns]
-    last = head
-    for last, row_cells in enumerate(table.cells(), start=head + 1):
-        for place, (cell, kind) in enumerate(zip(row_cells, kinds, strict=True)):
-            if cell is not None:
-                sheet.cell(last, place, cell, kind)
-    sheet.finish(head, last, len(table.columns), table.title)
+    for last, cells in enumerate(rows, start=head + 1):
+        sheet.row(last, cells, kinds)
+    sheet.finish(head, last, table.columns, table.title)
 
 
 def write_about(book: Book, table: Table) -> None:
     """Write the sheet of sources and explanations."""
     sheet = book.sheet(sheet_name(_("Nguồn và giải thích")))
-    for place, wide in enumerate(ABOUT_WIDTHS):
-        sheet.made.set_column(place, place, wide)
+    sheet.set_widths(ABOUT_WIDTHS)
     for row, (cells, look) in enumerate(about_rows(table)):
         sheet.line(row, cells, look)
-    sheet.print_on_a4(table.title)
+    sheet.print_landscape(table.title)
 
 
 def about_rows(table: Table) -> Iterator[tuple[list[Cell], str]]:

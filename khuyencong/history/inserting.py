@@ -26,12 +26,12 @@ SIMPLE: Final = (str, int)
 
 
 def insert(model: Any, rows: Iterable[Any], *, over: Sequence[str] = ()) -> None:
-    """Add rows of a model, without their new keys; `over`: written where the key is there.
+    """Add rows of a model, without their new keys; `over`: written where their key is there.
 
     A row is anything with the columns as attributes.
     """
     rest, connection = iter(rows), connections[router.db_for_write(model)]
-    fields = tuple(f for f in model._meta.local_concrete_fields if not is_given(f))
+    fields = tuple(f for f in model._meta.local_concrete_fields if over or not is_given(f))
     plan = plan_of(fields)
     while some := list(islice(rest, AT_ONCE)):
         with transaction.atomic(using=connection.alias, savepoint=False):

@@ -38,8 +38,8 @@ class RememberedQuerySet(models.QuerySet[Any]):
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete the rows and keep what they were."""
-        gone = [deleted(row) for row in self.order_by()]
+        """Delete the rows and keep what they were, the names of what they refer to read along."""
+        gone = [deleted(row) for row in self.order_by().select_related(*named(self.model))]
         result = super().delete()
         remember(gone)
         return result
@@ -137,14 +137,13 @@ def rewrite(rows: list[Any], fields: Iterable[str]) -> None:
         return
     model = type(rows[0])
     before = model._base_manager.in_bulk([row.pk for row in rows])
-    models.QuerySet(model).bulk_create(
-        rows,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=[model._meta.pk.name],
-        update_fields=list(fields),
-    )
+    insert(model, rows, over=list(fields))
     remember(filter(None, (changed(before[row.pk], row) for row in rows if row.pk in before)))
+
+
+def named(model: Any) -> list[str]:
+    """List the relations of a model whose names the log writes down."""
+    return [field.name for field in model.remembered_fields() if field.is_relation]
 
 
 _told_as_one: ContextVar[list[Remembered] | None] = ContextVar("new rows", default=None)

@@ -1,16 +1,18 @@
 """Corrections of an import (lựa chọn): what the person says the file means, kept with the batch."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from khuyencong.imports.models import ImportBatch
-from khuyencong.sheets.choices import NOTHING_CHOSEN, Choices, TableChoice, TableKey
+from khuyencong.sheets.choices import NOTHING_CHOSEN, Choices, Row, TableChoice, TableKey
 
 EMPTY: Final[dict[str, Any]] = {"tables": [], "layouts": {}, "edits": []}
-OWN: Final = frozenset({"round_trip"})
+BEFORE: Final = "before"  # what stood in cells that were typed over
+OWN: Final = frozenset({"round_trip", BEFORE})
 """Keys of a batch's choices that are the imports' and not the reader's."""
+Cell = tuple[str, int, int]
 
 
 def choices_of(batch: ImportBatch) -> Choices:
@@ -51,6 +53,29 @@ def as_found(choices: Choices, table: Mapping[str, Any]) -> Choices:
 def with_edits(choices: Choices, edits: Mapping[tuple[str, int, int], str]) -> Choices:
     """Return choices in which cells hold what was typed; the last text of a cell counts."""
     return replace(choices, edits={**choices.edits, **edits})
+
+
+def without_edits(choices: Choices, cells: Iterable[Cell]) -> Choices:
+    """Return choices in which cells hold again what the file says."""
+    gone = set(cells)
+    return replace(choices, edits={c: text for c, text in choices.edits.items() if c not in gone})
+
+
+def with_left(choices: Choices, leave: Iterable[Row], take: Iterable[Row] = ()) -> Choices:
+    """Return choices in which some more rows are left out, and some come in again."""
+    return replace(choices, left=frozenset(choices.left - set(take) | set(leave)))
+
+
+def remember_before(batch: ImportBatch, stood: Mapping[Cell, str]) -> None:
+    """Keep what the file says in cells that are typed over; the first time counts."""
+    kept = before_of(batch)
+    batch.choices[BEFORE] = [[*cell, text] for cell, text in {**stood, **kept}.items()]
+
+
+def before_of(batch: ImportBatch) -> dict[Cell, str]:
+    """Return what the file says in cells that were typed over."""
+    kept = batch.choices.get(BEFORE, ())
+    return {(sheet, row, column): text for sheet, row, column, text in kept}
 
 
 def table_to_json(table: TableChoice) -> dict[str, Any]:

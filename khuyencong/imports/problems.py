@@ -3,26 +3,30 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from khuyencong.formatting import MISSING
-from khuyencong.imports.models import ImportBatch
-from khuyencong.imports.words import problem_kind_words
+from khuyencong.imports.models import ImportBatch, Outcome
+from khuyencong.imports.words import day_words, problem_kind_words
 from khuyencong.sheets.cells import column_number
+from khuyencong.sheets.choices import Row
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 ORDER: Final = {ERROR: 0, WARNING: 1, INFO: 2}
 SUGGESTING: Final = frozenset({"unknown_province", "lookalike_letters", "encoding_suspect"})
 """Kinds whose hint is a text to put into the cell; the hint of others is an explanation."""
 QUOTED: Final = re.compile(r"“.*”")
+ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 OF_THE_TABLE: Final = frozenset({
     "unit_missing", "year_missing", "source_missing", "stage_missing", "missing_column",
     "several_kinds",
 })  # fmt: skip
 """Kinds that one answer for the whole table settles, however many cells they stand at."""
+TOO_WIDE: Final = "column_count"
+"""Of a row with more cells than the header has: no record is made of it."""
 Cell = tuple[str, int, int]
 
 
@@ -40,6 +44,7 @@ class CellProblem:
     value: str
     heading: str = ""
     table: int = 0
+    is_of_record: bool = False  # else it stands in a title, a header, a total
 
     @property
     def cell(self) -> Cell | None:
@@ -48,6 +53,17 @@ class CellProblem:
             return None
         letters = self.at.rstrip("0123456789")
         return self.sheet, int(self.at[len(letters) :]), column_number(letters)
+
+    @property
+    def line(self) -> Row | None:
+        """Return the row that can be left out."""
+        is_record = self.is_of_record or self.kind == TOO_WIDE
+        return (self.sheet, self.row) if self.row and is_record else None
+
+    @property
+    def line_name(self) -> str:
+        """Name the box by which the row is left out."""
+        return f"{self.table}-{self.row}"
 
     @property
     def name(self) -> str:
@@ -64,7 +80,7 @@ class CellProblem:
     @property
     def is_of_table(self) -> bool:
         """Say whether one answer for the whole table settles it."""
-        return self.kind in OF_THE_TABLE or self.cell is None
+        return self.kind in OF_THE_TABLE or not self.row
 
     @property
     def kind_words(self) -> str:
@@ -83,7 +99,8 @@ class CellProblem:
     @property
     def explanation(self) -> str:
         """Return a hint that is only to be read."""
-        says_it_again = QUOTED.sub("", self.hint) == QUOTED.sub("", self.message)
+        bare = QUOTED.sub("", self.hint)
+        says_it_again = bare == QUOTED.sub("", self.message) or bare.rstrip(".") in self.message
         return "" if self.suggestions or says_it_again else self.hint
 
 
@@ -105,10 +122,12 @@ def of_tables(understood: Iterable[Mapping[str, Any]]) -> Iterator[CellProblem]:
 def of_rows(batch: ImportBatch) -> Iterator[CellProblem]:
     """Go through what is wrong with rows."""
     headings = {index: headings_of(table) for index, table in enumerate(batch.understood)}
-    rows = batch.rows.exclude(problems=[]).order_by("position")
-    for table, problems in rows.values_list("table", "problems"):
+    rows = batch.rows.exclude(problems=[]).exclude(outcome=Outcome.LEFT).order_by("position")
+    for table, problems, cells in rows.values_list("table", "problems", "cells"):
+        typed = {cell["at"]: cell["typed"] for cell in cells.values() if "typed" in cell}
         for problem in problems:
-            yield problem_at(problem, table, headings.get(table, {}))
+            found = problem_at(problem, table, headings.get(table, {}), typed)
+            yield replace(found, is_of_record=True)
 
 
 def headings_of(table: Mapping[str, Any]) -> dict[str, str]:
@@ -116,9 +135,13 @@ def headings_of(table: Mapping[str, Any]) -> dict[str, str]:
     return {column["at"]: column["text"] for column in table.get("columns", ())}
 
 
-def problem_at(problem: Mapping[str, Any], table: int, headings: Mapping[str, str]) -> CellProblem:
-    """Read what was written down of a problem."""
-    at, value = problem.get("at") or "", problem.get("value")
+def problem_at(
+    problem: Mapping[str, Any], table: int, headings: Mapping[str, str],
+    typed: Mapping[str, str] | None = None,
+) -> CellProblem:  # fmt: skip
+    """Read what was written down of a problem; what is typed in its cell goes before its value."""
+    at = problem.get("at") or ""
+    value = (typed or {}).get(at, problem.get("value"))
     return CellProblem(
         severity=problem.get("severity") or ERROR,
         kind=problem["kind"],
@@ -127,10 +150,15 @@ def problem_at(problem: Mapping[str, Any], table: int, headings: Mapping[str, st
         at=at,
         message=problem["message"],
         hint=problem.get("hint") or "",
-        value="" if value is None else str(value),
+        value="" if value is None else as_people_write(str(value)),
         heading=headings.get(at.rstrip("0123456789"), ""),
         table=table,
     )
+
+
+def as_people_write(text: str) -> str:
+    """Write a day as officials type it: 31/12/2021; leave anything else."""
+    return day_words(text) if ISO_DAY.fullmatch(text) else text
 
 
 def count_by_severity(problems: Iterable[CellProblem]) -> dict[str, int]:

@@ -129,7 +129,9 @@ class SheetResource(ModelResource):
 
     def records(self, pks: list[int]) -> dict[int, Any]:
         """Return records by primary key with all that their state is made of; see `held`."""
-        rows = self.held(self._meta.model.objects.filter(pk__in=pks))
+        model, shown = self._meta.model, {column.attribute for column in self.columns.values()}
+        related = [f.name for f in model._meta.concrete_fields if f.is_relation and f.name in shown]
+        rows = self.held(model.objects.filter(pk__in=pks).select_related(*related))
         return {row.pk: row for row in rows}
 
     def lists(self) -> dict[str, list[str]]:
@@ -140,14 +142,6 @@ class SheetResource(ModelResource):
         """Return the columns and title lines of a template whose rows are not single records."""
         return None
 
-    def restore(self, instance: Any, before: Row) -> None:
-        """Give a record the values back that it had; raise ValidationError."""
-        self.load([before])
-        self.import_instance(instance, before)
-        instance.is_new_row = False
-        self.validate_instance(instance)
-        self.write_changed([instance])
-
     def take_back(self, instances: list[Any]) -> None:
         """Undo the creation of some hundred records; raise ValidationError where one has to stay.
 
@@ -157,9 +151,16 @@ class SheetResource(ModelResource):
             instance.delete()
 
     def restore_all(self, pairs: list[tuple[Any, Row]]) -> None:
-        """Restore some hundred records; raise where one cannot be: the engine finds out which."""
+        """Give some hundred records the values back that they had; raise where one cannot be.
+
+        The engine finds out which.
+        """
+        self.load([before for _instance, before in pairs])
         for instance, before in pairs:
-            self.restore(instance, before)
+            self.import_instance(instance, before)
+            instance.is_new_row = False
+            self.validate_instance(instance)
+        self.write_changed([instance for instance, _before in pairs])
 
     def take_back_all(self, pairs: list[tuple[Any, Any]]) -> None:
         """The same for who wants to know what was entered along with each."""
@@ -225,6 +226,7 @@ class SheetResource(ModelResource):
 
     def before_import_row(self, row: Row, **kwargs: Any) -> None:
         """Refuse the second row about the same record."""
+        self.refuse_copy(row, kwargs["row_number"])
         key = tuple(row.get(name) for name in self.natural_key)
         if None in key or "" in key:
             return
@@ -232,6 +234,15 @@ class SheetResource(ModelResource):
             message = _("Bản ghi này đã có ở dòng %d.") % first
             raise ValidationError({self.natural_key[0]: message})
         self.seen[key] = kwargs["row_number"]
+
+    def refuse_copy(self, row: Row, number: int) -> None:
+        """Refuse a row that was copied with its hidden cells: it is no edit of that record."""
+        if (
+            row.get(VERSION)
+            and (first := self.seen.setdefault((PK, row.get(PK)), number)) != number
+        ):
+            message = _("Dòng này chép từ dòng %d, cả hai ô ẩn đầu dòng; xóa hai ô ẩn ấy.") % first
+            raise ValidationError(message)
 
     def refuse_stale(self, instance: Any) -> None:
         """Refuse to write over what somebody edited since the file was exported."""

@@ -17,7 +17,6 @@ from khuyencong.sheets.messages import ERROR
 from provinces.models import Province
 
 Places = Mapping[str, str]
-SAMPLES: Final = 3
 LONGEST_SAMPLE: Final = 60
 
 
@@ -31,6 +30,14 @@ class Value:
     old: str = ""
     is_changed: bool = False
     is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A cell as an example of its column: as typed, and as understood where that differs."""
+
+    typed: str
+    understood: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,9 +76,15 @@ class RowView:
         return [*own, *(self.of_table if self.row.outcome == Outcome.INVALID else ())]
 
     @property
+    def is_left(self) -> bool:
+        """Say whether the person leaves it out."""
+        return self.row.outcome == Outcome.LEFT
+
+    @property
     def remarks(self) -> list[str]:
         """Say what else is to be known of it."""
-        return [each["message"] for each in self.row.problems if each["severity"] != ERROR]
+        said = [each["message"] for each in self.row.problems if each["severity"] != ERROR]
+        return [has_happened(each) for each in said] if self.row.result else said
 
     @cached_property
     def values(self) -> list[Value]:
@@ -106,6 +119,12 @@ class RowView:
         )
 
 
+def has_happened(remark: str) -> str:
+    """Say of what would come along ("Sẽ thêm cơ sở …") that it came."""
+    will, has = _("Sẽ "), _("Đã ")
+    return has + remark.removeprefix(will) if remark.startswith(will) else remark
+
+
 def views_of(
     rows: Iterable[ImportRow], batch: ImportBatch, *, linked: bool = False
 ) -> list[RowView]:
@@ -120,16 +139,27 @@ def views_of(
     ]
 
 
-def samples_of(batch: ImportBatch, table: int) -> dict[str, list[str]]:
-    """Return by column letters what the first rows of a table were understood to say."""
-    found: dict[str, list[str]] = {}
-    for view in views_of(batch.rows.filter(table=table).order_by("position")[:SAMPLES], batch):
+def samples_of(batch: ImportBatch, table: int) -> dict[str, list[Sample]]:
+    """Return by column letters some cells of a table, as typed and as understood."""
+    typed: Mapping[str, list[Any]] = batch.understood[table].get("samples", {})
+    wanted = {row for cells in typed.values() for row, _text in cells}
+    meant: dict[str, list[str]] = {}
+    for view in views_of(batch.rows.filter(table=table, row__in=wanted), batch):
         for value in view.values:
-            said = found.setdefault(value.at.rstrip("0123456789"), [])
-            sample = Truncator(value.new).chars(LONGEST_SAMPLE)
-            if sample not in said:
-                said.append(sample)
-    return found
+            words = value.new.partition(" (")[0] if value.is_number else value.new
+            if words not in (said := meant.setdefault(value.at, [])):
+                said.append(words)
+    return {
+        at: [sample_of(text, "; ".join(meant.get(f"{at}{row}", ()))) for row, text in cells]
+        for at, cells in typed.items()
+    }
+
+
+def sample_of(typed: str, meant: str) -> Sample:
+    """Say what a cell was understood as, unless that is what stands there."""
+    is_same = " ".join(meant.split()).casefold() == " ".join(typed.split()).casefold()
+    shown, understood = (Truncator(text).chars(LONGEST_SAMPLE) for text in (typed, meant))
+    return Sample(shown, "" if is_same else understood)
 
 
 def errors_of_table(table: Mapping[str, Any]) -> tuple[str, ...]:

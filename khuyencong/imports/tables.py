@@ -13,6 +13,7 @@ from khuyencong.formatting import MISSING
 from khuyencong.imports import words
 from khuyencong.imports.kinds import Kind, kind_of
 from khuyencong.imports.models import ImportBatch
+from khuyencong.sheets.contents import RESULTS
 from khuyencong.sheets.messages import ERROR
 from khuyencong.sheets.vocabulary import MONEY
 
@@ -68,29 +69,46 @@ class TableView:
 
     @property
     def lacks_unit(self) -> bool:
-        """Say whether there is money in it and nothing says in which unit."""
+        """Say whether there is money to come in and nothing says in which unit."""
+        if not (self.kind and self.is_taken):
+            return False
         columns = self.data.get("columns", ())
         money = [column for column in columns if column["field"] in MONEY]
         return not self.data.get("unit") and any(not column.get("unit") for column in money)
 
     @property
-    def facts(self) -> list[tuple[str, str]]:
-        """List what its titles say."""
+    def facts(self) -> list[tuple[str, str, bool]]:
+        """List what its titles say: label, words, whether only the file's name says it."""
         data = self.data
-        decision = data.get("decision_no") or ""
-        if decision and data.get("decision_date"):
-            decision += f", {words.day_words(data['decision_date'])}"
-        pairs = [
-            (_("Tiêu đề trong tệp"), self.titles),
-            (_("Cũng có thể là"), self.other_kinds),
-            (_("Tỉnh, thành phố"), data.get("province")),
-            (_("Năm"), data.get("year")),
-            (_("Nguồn"), words.SOURCES.get(data.get("source") or "")),
-            (_("Kỳ"), words.period_words(data.get("period"))),
-            (_("Giai đoạn"), words.STAGES.get(data.get("stage") or "")),
-            (_("Quyết định"), decision),
+        found = [
+            ("", _("Tiêu đề trong tệp"), self.titles),
+            ("", _("Cũng có thể là"), self.other_kinds),
+            ("province", _("Tỉnh, thành phố"), data.get("province")),
+            ("year", _("Năm"), data.get("year")),
+            ("source", _("Nguồn"), words.SOURCES.get(data.get("source") or "")),
+            ("", _("Kỳ"), words.period_words(data.get("period") if self.says("period") else None)),
+            ("", _("Giai đoạn"), words.STAGES.get(data.get("stage") or "")),
+            ("", _("Cấp bình chọn"), words.LEVELS.get(data.get("level") or "")),
+            ("", _("Khu vực"), words.REGIONS.get(data.get("region") or "")),
+            ("", _("Quyết định"), self.decision),
         ]
-        return [(name, str(value)) for name, value in pairs if value]
+        return [(label, str(v), self.is_by_name(name)) for name, label, v in found if v]
+
+    def says(self, what: str) -> Any:
+        """Return what titles say, but for "the whole year" of what has no other period anyhow."""
+        said = self.data.get(what)
+        is_usual = (what, said) == ("period", "year") and self.data.get("table_kind") != RESULTS
+        return None if is_usual else said
+
+    @property
+    def decision(self) -> str:
+        """Return number and day of the decision."""
+        number, day = self.data.get("decision_no"), self.data.get("decision_date")
+        return ", ".join(filter(None, (number, words.day_words(day) if day else "")))
+
+    def is_by_name(self, what: str) -> bool:
+        """Say whether nothing but the file's name says it."""
+        return what in self.data.get("by_name", ())
 
     @property
     def titles(self) -> str:
@@ -119,8 +137,9 @@ class TableView:
 
     @property
     def errors(self) -> list[Mapping[str, Any]]:
-        """Return what is wrong with the table as a whole."""
-        return [each for each in self.data.get("problems", ()) if each["severity"] == ERROR]
+        """Return what is wrong with the table as a whole, if it is to come in."""
+        found = self.data.get("problems", ()) if self.kind and self.is_taken else ()
+        return [each for each in found if each["severity"] == ERROR]
 
     @property
     def warnings(self) -> list[Mapping[str, Any]]:

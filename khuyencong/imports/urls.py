@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from khuyencong.imports.views import batch, files, history, preview, problems, understood, undoing
+from khuyencong.imports.views import (
+    batch,
+    files,
+    history,
+    preview,
+    problems,
+    revising,
+    understood,
+    undoing,
+)
 from khuyencong.imports.views import templates as blanks
 from khuyencong.imports.views import upload as first
 
@@ -24,6 +33,8 @@ urlpatterns = [
     ),
     path("nhap-lieu/<int:pk>/loi/", problems.problems, name="import-problems"),
     path("nhap-lieu/<int:pk>/loi/tep/", files.annotated, name="import-annotated"),
+    path("nhap-lieu/<int:pk>/bo-dong/", revising.leave, name="import-leave"),
+    path("nhap-lieu/<int:pk>/tra-o/", revising.revert, name="import-revert"),
     path("nhap-lieu/<int:pk>/xem-truoc/", preview.preview, name="import-preview"),
     path("nhap-lieu/<int:pk>/xac-nhan/", preview.confirm, name="import-confirm"),
     path("nhap-lieu/<int:pk>/bo/", preview.discard, name="import-discard"),

@@ -38,12 +38,26 @@ STAGES: Final[Words] = {
     "executed": gettext_lazy("Thực hiện"),
     "settled": gettext_lazy("Quyết toán"),
 }
+LEVELS: Final[Words] = {
+    "nation": gettext_lazy("Quốc gia"),
+    "region": gettext_lazy("Khu vực"),
+    "province": gettext_lazy("Tỉnh"),
+    "district": gettext_lazy("Huyện"),
+    "commune": gettext_lazy("Xã"),
+}
+REGIONS: Final[Words] = {
+    "Bắc": gettext_lazy("Phía Bắc"),
+    "Miền Trung - Tây Nguyên": gettext_lazy("Miền Trung – Tây Nguyên"),
+    "Nam": gettext_lazy("Phía Nam"),
+}
 IGNORED: Final[Words] = {
     "group": gettext_lazy("dòng nhóm"),
     "subtotal": gettext_lazy("dòng cộng nhóm, chỉ để đối chiếu"),
     "total": gettext_lazy("dòng tổng cộng, chỉ để đối chiếu"),
+    "more": gettext_lazy("dòng tiếp của đề án ở trên"),
     "note": gettext_lazy("ghi chú, chữ ký"),
     "header": gettext_lazy("tiêu đề lặp lại, dòng đánh số cột"),
+    "left": gettext_lazy("bỏ qua theo lựa chọn"),
 }
 ENCODINGS: Final[Words] = {
     "tcvn3": gettext_lazy("TCVN3 (ABC, phông .VnTime)"),
@@ -59,6 +73,7 @@ TABLE_KINDS: Final[Words] = {
     "establishments": gettext_lazy("Cơ sở CNNT"),
     "organisations": gettext_lazy("Tổ chức, đơn vị"),
     "users": gettext_lazy("Tài khoản"),
+    "indicators": gettext_lazy("Nhiều chỉ tiêu"),
 }
 NEUTRAL: Final[Words] = {
     "number": gettext_lazy("Số thứ tự"),
@@ -86,6 +101,9 @@ FIELDS: Final[Words] = {
     "amount_support": gettext_lazy("Kinh phí hỗ trợ"),
     "amount_work": gettext_lazy("Kinh phí thực hiện"),
     "amount_counterpart": gettext_lazy("Kinh phí đối ứng"),
+    "amount_national": gettext_lazy("Kinh phí"),
+    "amount_local": gettext_lazy("Kinh phí"),
+    "full_name": gettext_lazy("Họ và tên"),
     "planned": gettext_lazy("Kế hoạch"),
     "actual": gettext_lazy("Thực hiện"),
     "phone": gettext_lazy("Điện thoại"),
@@ -94,7 +112,32 @@ FIELDS: Final[Words] = {
     "decision_date": gettext_lazy("Ngày quyết định"),
     "record_id": gettext_lazy("Mã bản ghi (của tệp xuất)"),
     "record_version": gettext_lazy("Phiên bản (của tệp xuất)"),
+    "indicator": gettext_lazy("Chỉ tiêu"),
 }
+SHORT_SOURCES: Final[Words] = {
+    "national": gettext_lazy("KCQG"),
+    "local": gettext_lazy("KCĐP"),
+    "total": gettext_lazy("tổng các nguồn"),
+}
+_BY_SOURCE: Final = (
+    ("amount_total", None), ("amount_national", "national"), ("amount_local", "local"),
+    ("amount_counterpart", None),
+)  # fmt: skip
+ALSO_READ: Final[Mapping[str, tuple[tuple[str, str | None], ...]]] = {
+    "projects": (("amount_support", None), ("period", None)),
+    "plans": _BY_SOURCE,
+    "entries": (("title", None), *_BY_SOURCE),
+    "province_results": tuple(
+        (name, source) for source in SHORT_SOURCES for name in ("planned", "actual")
+    ),
+    "users": (("full_name", None),),
+}
+"""Meanings that the reader puts together into the columns of a kind."""
+UNREAD: Final[Mapping[str, tuple[str, ...]]] = {
+    "entries": ("amount",),
+    "province_results": ("document", "period", "stage", "amount"),
+}
+"""Columns of a kind that no column of a sheet fills by itself."""
 _ROMAN: Final = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 
@@ -118,6 +161,18 @@ def period_words(period: str | None) -> str:
     return {"H2": _("6 tháng cuối năm"), "year": _("cả năm")}.get(period, period)
 
 
+def periods() -> list[tuple[str, str]]:
+    """Offer the periods that a table may be of: key of the reader, words."""
+    keys = [
+        "year",
+        *(f"M{month:02}" for month in range(1, 12)),
+        *(f"Q{quarter}" for quarter in range(1, 5)),
+        "H2",
+        *(f"month-{month:02}" for month in range(2, 13)),
+    ]
+    return [(key, period_words(key)) for key in keys]
+
+
 def table_kind_words(name: str | None) -> str:
     """Name what a table holds, by the kind of records that takes it."""
     kind = next((kind for kind in in_order() if name in kind.table_kinds), None)
@@ -130,17 +185,24 @@ def columns_of(kind: Kind) -> dict[str, SheetColumn]:
     return {name: field for name, field in fields.items() if isinstance(field, SheetColumn)}
 
 
-def meanings_of(kind: Kind | None) -> list[tuple[str, str]]:
+def meanings_of(kind: Kind | None, table_kind: str) -> list[tuple[str, str]]:
     """List what a column of a table of this kind may mean: value of a choice, label."""
     found: dict[str, str] = {}
     for column in columns_of(kind).values() if kind else ():
         for field, source in column.meanings:
-            is_one_of_many = source and len(column.meanings) > 1
-            words = f" – {SOURCES.get(source or '', source or '')}" if is_one_of_many else ""
-            label = f"{column.label}{words}"
-            if label not in found.values():
-                found.setdefault(meaning_key(field, source), label)
-    return [*found.items(), *((f"{key}|", str(label)) for key, label in NEUTRAL.items())]
+            if field not in UNREAD.get(table_kind, ()) and str(column.label) not in found.values():
+                found.setdefault(meaning_key(field, source), str(column.label))
+    for field, source in ALSO_READ.get(table_kind, ()):
+        found.setdefault(meaning_key(field, source), meaning_words(field, source))
+    neutral = {meaning_key(name, None): str(label) for name, label in NEUTRAL.items()}
+    return [*(neutral | found).items()]
+
+
+def meaning_words(field: str, source: str | None) -> str:
+    """Say what a column means to the reader."""
+    label = str(FIELDS.get(field, field))
+    short = SHORT_SOURCES.get(source or "")
+    return f"{label} – {short}" if short else label
 
 
 def meaning_key(field: str, source: str | None) -> str:

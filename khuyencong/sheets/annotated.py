@@ -1,7 +1,10 @@
 """Gives an uploaded workbook back with what is to be corrected: coloured, commented and listed."""
 
+import io
+import zipfile
 from collections.abc import Iterable
 from pathlib import PurePath
+from typing import Final
 
 from khuyencong.sheets.child import mark
 from khuyencong.sheets.choices import AS_FOUND, Choices
@@ -10,6 +13,8 @@ from khuyencong.sheets.messages import Problem
 from khuyencong.sheets.notes import Note
 
 __all__ = ["Note", "annotate", "note_of"]
+_TYPES: Final = "[Content_Types].xml"
+_MOST: Final = 1_000_000
 
 
 def annotate(
@@ -22,8 +27,14 @@ def annotate(
     Cells hold what `choices` typed over them.
     """
     marked = mark(data, name, list(notes), limits, choices)
-    ending = ".xlsm" if b"vbaProject.bin" in marked else ".xlsx"
-    return marked, f"{PurePath(name).stem}-can-sua{ending}"
+    return marked, f"{PurePath(name).stem}-can-sua{_ending(marked)}"
+
+
+def _ending(marked: bytes) -> str:
+    """Return the ending that the types of the package ask for: Excel opens no other."""
+    with zipfile.ZipFile(io.BytesIO(marked)) as package, package.open(_TYPES) as types:
+        has_macros = any(name.endswith("vbaProject.bin") for name in package.namelist())
+        return ".xlsm" if has_macros or b"macroEnabled" in types.read(_MOST) else ".xlsx"
 
 
 def note_of(problem: Problem) -> Note:

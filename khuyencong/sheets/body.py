@@ -8,12 +8,14 @@ from khuyencong.sheets.columns import Header
 from khuyencong.sheets.grid import Grid, is_number
 from khuyencong.sheets.headers import header_at, is_number_row
 from khuyencong.sheets.kinds import HEADER, ITEM, NOTE, SUBTOTAL, TOTAL, Line
+from khuyencong.sheets.places import knows_none
+from khuyencong.sheets.titles import context_of, lines_of
 from khuyencong.text import search_key
 
 _SUM_WORDS: Final = re.compile(
     r"(tổng cộng|tổng số|tổng kinh phí|tổng|cộng tổng|cộng)"
     r"(\s*$|\s*[:(\[=.\-–]"
-    r"|\s+(?:cộng|kinh phí|số|các|nhóm|mục|phần|khu vực|tỉnh|toàn|chung|năm|đề án)"
+    r"|\s+(?:cộng|kinh phí|số|các|nhóm|mục|phần|khu vực|tỉnh|toàn|chung|năm|đề án|trang)"
     r"|\s+(?:i{1,3}|iv|vi{0,3}|[a-h1-9])\b)",
     re.IGNORECASE,
 )
@@ -22,7 +24,7 @@ _WHOLE: Final = re.compile(r"t[oổ]ng|toàn|\(i\b|i\s*\+|a\s*\+", re.IGNORECASE
 _LOOKED_AT: Final = 4
 _OF_A_NOTE: Final = 2
 """Cells that a note fills at most."""
-_PART: Final = re.compile(r"\b(?:nhóm|mục|phần|khu vực)\b", re.IGNORECASE)
+_PART: Final = re.compile(r"\b(?:nhóm|mục|phần|khu vực|trang)\b", re.IGNORECASE)
 _UNMARKED: Final = frozenset({"tong cong", "tong so", "cong", "tong"})
 _LONGEST_UNMARKED: Final = 9
 _NOTE: Final = re.compile(
@@ -56,12 +58,32 @@ class Body:
         below = [row for row in rows if row > self.header.bottom]
         for row in below:
             if self._is_repeated(row):
+                if self._has_new_title():
+                    break
                 self.lines.append(Line(row, HEADER))
             elif self._starts_another(row):
                 break
             else:
                 self.lines.append(self._line(row))
         return self.lines
+
+    def _has_new_title(self) -> bool:
+        """Give back the rows above a repeated header that name another year, or another source.
+
+        After a sum only, as for the source: groups at the foot of a page are no titles.
+        """
+        count = next((n for n, line in enumerate(reversed(self.lines)) if not self._is_lone(line)),
+                     0)  # fmt: skip
+        rows = [line.row for line in self.lines[len(self.lines) - count :]]
+        said = context_of(lines_of(self.grid, rows), "", knows_none)
+        is_summed = count < len(self.lines) and self.lines[-count - 1].kind in {SUBTOTAL, TOTAL}
+        if said.year is None and not (is_summed and (said.source or said.unit)):
+            return False
+        del self.lines[len(self.lines) - count :]
+        return True
+
+    def _is_lone(self, line: Line) -> bool:
+        return line.kind in {ITEM, NOTE} and len(self.grid.cells(line.row)) == 1
 
     # -- one row by itself
 
@@ -141,7 +163,8 @@ class Body:
         if is_number(value):
             return True
         try:
-            return isinstance(value, str) and parse_money(value, Unit.DONG) is not None
+            text = self.grid.text(row, column) if isinstance(value, str) else None
+            return parse_money(text, Unit.DONG) is not None
         except AmountError:
             return False
 

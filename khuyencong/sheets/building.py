@@ -9,6 +9,7 @@ from khuyencong.sheets.cells import letters
 from khuyencong.sheets.checks import Checks
 from khuyencong.sheets.columns import Column, Header
 from khuyencong.sheets.contents import AWARDS, CONTENTS
+from khuyencong.sheets.continuing import join, with_more
 from khuyencong.sheets.grid import Grid, is_blank
 from khuyencong.sheets.kinds import GROUP, ITEM, LEFT, Line
 from khuyencong.sheets.located import Table
@@ -70,10 +71,13 @@ def built(found: Found, find: FindPlace, *, counts_records: bool) -> Table:
 def _records(reader: Reader, found: Found, checks: Checks, width: int | None) -> Iterator[Record]:
     labels = {line.row: line.label for line in found.lines if line.kind == GROUP}
     rows = Rows(reader)
-    for line in found.lines:
-        if line.kind != ITEM or _is_too_wide(reader, found, line, width):
+    for line, more in with_more(found.lines):
+        if _is_too_wide(reader, found, line, width):
             continue
+        further = [reader.read(row, labels) for row in more]
         record = reader.read(line, labels)
+        for each in further:
+            join(record, each)
         rows.settle(record)
         if line.row not in found.left:
             checks.check(record)
@@ -122,9 +126,8 @@ def _of_table(reader: Reader, records: list[Record]) -> Iterator[Problem]:
     if needs_year and _lacks_year(reader, records):
         yield Problem("year_missing", sheet, field="year")
     for doubt, name, line, value in reader.context.doubts:
-        if not (name == "year" and reader.context.year) and not (
-            name == "level" and kind != AWARDS
-        ):
+        is_answered = getattr(reader.context, name)
+        if not is_answered and not (name == "level" and kind != AWARDS):
             yield Problem(doubt, sheet, line.row, line.column, name, value)
     for column, text in reader.header.duplicates:
         yield Problem("duplicate_header", sheet, reader.header.top, column, None, text)
@@ -165,10 +168,10 @@ def _hidden_columns(reader: Reader, records: list[Record]) -> Iterator[Problem]:
     """Warn of what is read from a column that nobody sees."""
     hidden = reader.grid.sheet.hidden_columns
     for column in reader.header.columns:
-        is_ours = column.field in _OURS
+        is_read = not column.is_check and column.field not in _OURS
         if (
             column.number in hidden
-            and not is_ours
+            and is_read
             and any(_is_filled(reader, r, column) for r in records)
         ):
             yield Problem("hidden_column", reader.grid.sheet.name, reader.header.top, column.number,

@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _LETTERS: Final = 26
 _SCALED: Final = re.compile(r"[0#?],+(?:[^0#?,]|$)")
+_OF_DONG: Final = re.compile(r"\[\$(?:₫|đ|đồng|VN[DĐ])?(?:-[^\]]*)?\]", re.IGNORECASE)
+_OF_OTHERS: Final = re.compile(r"[$€£¥]|\b(?:USD|EUR|JPY|CNY)\b", re.IGNORECASE)
 
 
 class Fault(NamedTuple):
@@ -36,12 +39,23 @@ class Style(NamedTuple):
     @property
     def changes_numbers(self) -> bool:
         """Say whether a number is shown as another one."""
-        return bool(self.number_format) and (self.is_percent or self.is_scaled)
+        return bool(self.number_format) and _changes_numbers(self)
 
     @property
     def is_scaled(self) -> bool:
         """Say whether 420000 is shown as 420: a comma after the last digit divides by 1000."""
         return _SCALED.search(self.number_format.partition(";")[0]) is not None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Say whether a number is shown as another currency: "$ 1,000"."""
+        bare = _OF_DONG.sub("", self.number_format.partition(";")[0])
+        return _OF_OTHERS.search(bare) is not None
+
+
+@lru_cache(maxsize=1_024)
+def _changes_numbers(style: Style) -> bool:
+    return style.is_percent or style.is_scaled or style.is_foreign
 
 
 PLAIN: Final = Style()

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Final
 
 from khuyencong.formatting import Unit
-from khuyencong.sheets.contents import CONTENTS, ESTABLISHMENTS, PROJECTS, ranked
-from khuyencong.sheets.vocabulary import MONEY, folded_header
+from khuyencong.sheets.contents import CONTENTS, ESTABLISHMENTS, PROJECTS, RESULTS, ranked
+from khuyencong.sheets.vocabulary import MONEY, WORK, folded_header
 
 _MAY_REPEAT: Final = frozenset({"number", "note", "unit", "comparison", "percent", "share"})
 _CHECKS_ONLY: Final = frozenset({"number", "comparison", "percent"})
@@ -18,6 +18,9 @@ _PLAIN: Final = frozenset({
     "establishment", "product", "address", "organisation",
 })  # fmt: skip
 _DEFAULT_STAGES: Final = {"planned": "planned", "actual": "executed"}
+_OF_SOURCES: Final = frozenset({"amount_national", "amount_local"})
+_OF_STATE: Final = re.compile(r"\bngan sach\b|\bnsnn\b|\bho tro\b|\bkhuyen cong\b|\bkc\b")
+_OUTCOMES: Final = frozenset({"ket qua", "ket qua thuc hien"})
 _DECISION: Final = re.compile(r"\bqd\b|\bquyet dinh\b")
 
 
@@ -97,9 +100,11 @@ def settled(
     top: int, bottom: int, columns: list[Column], unknown: list[tuple[int, str]], kind: str | None
 ) -> Header:
     """Decide the kind and what only the whole table tells: "Kinh phí thực hiện", "Nội dung"."""
-    general = _by_stage([_generally(column, columns) for column in columns])
+    general = _by_stage(_with_support([_generally(column, columns) for column in columns]))
     possible = ranked(column.field for column in general)
     chosen = kind or possible[0]
+    if chosen == RESULTS:
+        general = _without_parts(general)
     named, rest = _by_words(general, unknown, chosen)
     renamed = [_renamed(column, chosen, named) for column in named]
     known, duplicates = _without_duplicates(renamed)
@@ -110,12 +115,32 @@ def _generally(column: Column, columns: list[Column]) -> Column:
     fields = {each.field for each in columns}
     if column.is_chosen:
         return column
-    if column.field == "amount_work":
-        return replace(column, field="actual" if "planned" in fields else "amount_total")
+    if column.field.startswith(WORK):
+        return _of_work(column, fields)
+    if column.field == "actual" and folded_header(column.text) in _OUTCOMES:
+        return column if "planned" in fields else replace(column, field="status")
     if column.field == "certificate_no" and _DECISION.search(folded_header(column.text)):
         same = [each for each in columns if each.field == column.field]
         return replace(column, field="decision_no") if _is_decision(same, fields) else column
     return column
+
+
+def _of_work(column: Column, fields: set[str]) -> Column:
+    """Take "Kinh phí thực hiện" for what was spent beside a plan, else for what a project costs."""
+    if "planned" in fields:
+        return replace(column, field="actual")
+    name = column.field.removeprefix(WORK)
+    return replace(column, field=name, source=column.source if name in _OF_SOURCES else None)
+
+
+def _with_support(columns: list[Column]) -> list[Column]:
+    """Of two totals, take the one below "Ngân sách nhà nước", "Hỗ trợ" for that of the support."""
+    totals = [column for column in columns if column.field == "amount_total"]
+    inner = [column for column in totals if _OF_STATE.search(folded_header(column.text))]
+    is_known = any(column.field == "amount_support" for column in columns)
+    if is_known or len(totals) != len(inner) + 1 or len(inner) != 1 or inner[0].is_chosen:
+        return columns
+    return [replace(c, field="amount_support") if c is inner[0] else c for c in columns]
 
 
 def _is_decision(same: list[Column], fields: set[str]) -> bool:
@@ -125,14 +150,27 @@ def _is_decision(same: list[Column], fields: set[str]) -> bool:
 
 
 def _by_stage(columns: list[Column]) -> list[Column]:
-    """Tell "Kế hoạch" from "Được giao" where a table has both; else both are just planned."""
+    """Tell "Kế hoạch" from "Được giao" where a table has both; else both are just planned.
+
+    "Sau điều chỉnh" is no stage of its own: beside "Đã giao" it is the same plan twice.
+    """
     stages = defaultdict(set)
     for column in columns:
-        if column.field in _DEFAULT_STAGES:
+        if column.field in _DEFAULT_STAGES and "dieu chinh" not in folded_header(column.text):
             stages[column.field, column.source].add(_stage(column))
     crowded = {name for (name, _source), found in stages.items() if len(found) > 1}
     return [replace(column, field=_stage(column)) if column.field in crowded
             and not column.is_chosen else column for column in columns]  # fmt: skip
+
+
+def _without_parts(columns: list[Column]) -> list[Column]:
+    """Keep "Kế hoạch" / "Tổng" where "Đầu năm" and "Bổ sung" are its parts: they are no claims."""
+    sums = {column.field for column in columns if column.is_money and column.source == "total"}
+    sums -= {column.field for column in columns if column.source in {"national", "local"}}
+    return [replace(column, field="comparison", source=column.text)
+            if column.field in sums and column.source is None and not column.is_chosen
+            else replace(column, source=None) if column.field in sums else column
+            for column in columns]  # fmt: skip
 
 
 def _stage(column: Column) -> str:

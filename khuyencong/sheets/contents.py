@@ -22,9 +22,14 @@ _NEUTRAL: Final = frozenset({
 })  # fmt: skip
 _MONEY_SEEN, _ONLY_PLANNED, _CONTACT = "any money", "only planned", "contact"
 _BARE: Final = "provinces and money alone"
+_BY_CONTENT: Final = "plan and actual by content"
 _OF_PROJECTS: Final = frozenset({
     "title", "weak_title", "code", "beneficiary", "product", "location", "period", "actual",
     "indicator",
+})  # fmt: skip
+_OF_ONE_PROJECT: Final = frozenset({
+    "title", "code", "beneficiary", "product", "location", "period", "start", "end", "province",
+    "implementing_unit", "organisation", "status", "project_type", "source", "amount_total",
 })  # fmt: skip
 _CONTACTS: Final = frozenset({"address", "phone", "person", "email"})
 _BODIES: Final = ("organisation", "implementing_unit", "beneficiary")
@@ -57,7 +62,7 @@ class Content:
     def score(self, fields: frozenset[str]) -> int:
         """Count the columns that the kind has a place for, less those it has none for."""
         real = fields & _ALL_FIELDS
-        used = len(real & self.uses) + len(real & self.marks)
+        used = len(real & self.uses) + len(fields & self.marks)
         return used - len(real - self.uses - _NEUTRAL)
 
     def is_possible(self, fields: frozenset[str]) -> bool:
@@ -78,17 +83,19 @@ _CONTENTS: Final = (
         codes=("certificate_no",), needs_year=True,
     ),
     Content(
-        INDICATORS, (("indicator",),),
-        frozenset({*MONEY, "indicator", "province", "year", "source"}),
-        marks=frozenset({"indicator"}), refuses=frozenset({"title", "product", "code"}),
+        INDICATORS, (("indicator", _BY_CONTENT),),
+        frozenset({*MONEY, "indicator", "province", "year", "source", "weak_title", "content"}),
+        marks=frozenset({"indicator", _BY_CONTENT}),
+        refuses=frozenset({"title", "product", "code"}),
+        renames={"weak_title": "indicator", "content": "indicator"},
         required=("indicator",), keys=("indicator",),
     ),
     Content(
         RESULTS, (("planned", "actual"), ("province",)),
         frozenset({*MONEY, "province", "year", "source", "period", "content", "weak_title",
                    "status"}),
-        marks=frozenset({"planned", "actual"}), refuses=frozenset({"title", "product"}),
-        required=("province",), keys=("province", "establishment", "product"), needs_year=True,
+        marks=frozenset({"actual"}), refuses=frozenset({"title", "product"}),
+        required=("province",), keys=("province", "year", "source", "content"), needs_year=True,
     ),
     Content(
         PROJECTS, (("title", "weak_title", "code", "beneficiary"),),
@@ -103,8 +110,8 @@ _CONTENTS: Final = (
     Content(
         PLANS, (("province", *_BODIES), (*_DECIDED, _ONLY_PLANNED, _BARE), (_MONEY_SEEN,)),
         frozenset({*MONEY - {"actual"}, *_DECIDED, *_BODIES, "province", "year", "source",
-                   "content", "weak_title", "legal_basis", "day"}),
-        marks=frozenset(_DECIDED),
+                   "content", "weak_title", "legal_basis", "day", "project_type"}),
+        marks=frozenset({*_DECIDED, _ONLY_PLANNED}),
         refuses=frozenset({"title", "code", "product", "location", "voucher_no", "actual"}),
         renames={"implementing_unit": "organisation", "beneficiary": "organisation",
                  "weak_title": "content", "title": "content", "day": "decision_date",
@@ -200,6 +207,7 @@ def _with_hints(fields: frozenset[str]) -> frozenset[str]:
         _MONEY_SEEN: bool(fields & MONEY),
         _ONLY_PLANNED: "planned" in fields and "actual" not in fields,
         _BARE: "province" in fields and bool(fields & MONEY) and not fields & _OF_PROJECTS,
+        _BY_CONTENT: {"planned", "actual"} <= fields and not fields & _OF_ONE_PROJECT,
         _CONTACT: len(fields & _CONTACTS) > 1,
     }
     return fields | {hint for hint, is_there in hints.items() if is_there}

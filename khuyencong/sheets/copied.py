@@ -24,6 +24,8 @@ from khuyencong.sheets.notes import (
 )
 
 _LONGEST_NAME: Final = 31
+_A4: Final = 9
+_NARROWEST, _WIDEST = 8, 36
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 _DAY: Final = "dd/mm/yyyy"
 _SPARE: Final = "(ô thừa)"
@@ -45,6 +47,22 @@ def _keep_widths(sheet: Sheet) -> None:
     for row, width in widths.items():
         if width > usual and sheet.value(row, width) == "":
             sheet.put(Cell(row, width, _SPARE))
+
+
+def widths_of(sheet: Sheet) -> dict[int, int]:
+    """Return how wide columns have to be; a line of one text, a title or a note, may run over."""
+    widths: dict[int, int] = {}
+    for cells in sheet.rows.values():
+        for column, cell in cells.items() if len(cells) > 1 else ():
+            needed = min(len(str(cell.value or "")) + 2, _WIDEST)
+            widths[column] = max(widths.get(column, _NARROWEST), needed)
+    return widths
+
+
+def _print_on_a4(page: Any) -> None:
+    page.set_paper(_A4)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
 
 
 class _Copy:
@@ -76,7 +94,10 @@ class _Copy:
     # -- cells
 
     def _write_sheet(self, page: Any, sheet: Sheet) -> None:
+        _print_on_a4(page)
         page.set_comments_author(AUTHOR)
+        for column, width in widths_of(sheet).items():
+            page.set_column(column - 1, column - 1, width)
         cells = by_cell([note for note in self._notes if note.sheet == sheet.name])
         for cell in sheet.cells():
             severity = severity_of(cells[at]) if (at := (cell.row, cell.column)) in cells else ""
@@ -137,6 +158,7 @@ class _Copy:
     def _write_summary(self) -> None:
         page = self._book.add_worksheet(SUMMARY)
         page.set_tab_color("#C00000")
+        _print_on_a4(page)
         page.write_string(0, 0, heading(self._notes, is_copy=True))
         head = self._book.add_format({"bold": True})
         for column, (text, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):

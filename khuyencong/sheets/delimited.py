@@ -10,7 +10,7 @@ from typing import Final
 from khuyencong.formulas import restored
 from khuyencong.sheets.budget import Budget
 from khuyencong.sheets.cells import Cell, Sheet, Workbook
-from khuyencong.sheets.encodings import tcvn3_likeness
+from khuyencong.sheets.encodings import as_found, is_from_old_fonts
 from khuyencong.sheets.guard import is_wide
 from khuyencong.sheets.limits import LONGEST_TEXT, Limits, OverLimitError
 
@@ -89,7 +89,7 @@ def _decoded_as(data: bytes, encoding: str) -> tuple[str, str]:
     if encoding == "windows-1258":
         text = data.decode("cp1258", errors="replace")
         return encoding, unicodedata.normalize("NFC", text)
-    return encoding, _strictly(data, encoding)
+    return encoding, as_found(data) if encoding == "latin-1" else _strictly(data, encoding)
 
 
 def _wide(data: bytes) -> tuple[str, str]:
@@ -107,12 +107,10 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 
 def _legacy(data: bytes) -> tuple[str, str]:
-    """Choose between Windows-1258 and the bytes of TCVN3, which are kept as they are found."""
-    as_found = data.decode("latin-1")
-    if tcvn3_likeness(as_found) > 0:
-        return "latin-1", as_found
-    text = data.decode("cp1258", errors="replace")
-    return "windows-1258", unicodedata.normalize("NFC", text)
+    """Choose between Windows-1258 and the bytes of TCVN3 and VNI, which are kept as found."""
+    text = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
+    found = as_found(data)
+    return ("latin-1", found) if is_from_old_fonts(found, text) else ("windows-1258", text)
 
 
 # -- delimiter -----------------------------------------------------------------------------------

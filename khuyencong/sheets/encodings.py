@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _FOUND = ("¸µ¶·¹¨¾»¼½Æ©ÊÇÈÉË®ÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞãßáâä«èåæçé¬íêëìîóïñòô\u00adøõö÷ùýúûüþ"
@@ -51,7 +52,14 @@ _TONE_MARKS: Final = frozenset("\u0300\u0301\u0309\u0303\u0323")
 _STOPS: Final = ("c", "ch", "p", "t")
 _SHORT_TONES: Final = frozenset("\u0301\u0323")
 _LATIN_1_ENDS: Final = 255
+_PUNCTUATION: Final = {
+    code: char for code in range(0x80, 0xA0)
+    if not (char := bytes([code]).decode("cp1252", "replace")).isalpha() and char != "\ufffd"
+}  # fmt: skip
+"""What Windows put between its letters, whatever the font: dashes, curly quotes, dots."""
+_NO_PUNCTUATION: Final = dict.fromkeys(map(ord, _PUNCTUATION.values()))
 _MOSTLY, _GAIN = 0.75, 0.4
+_MOST_WORDS: Final = 400
 _ENOUGH: Final = 2
 """Words with marks that a column needs before anything is said about it without a font."""
 
@@ -82,13 +90,25 @@ def is_syllable(word: str) -> bool:
 
 def is_legacy_candidate(text: str) -> bool:
     """Say whether a text could be from before Unicode: accents, and none beyond Latin-1."""
-    highest = max(map(ord, text), default=0)
+    if text.isascii():
+        return False
+    highest = max(map(ord, text.translate(_NO_PUNCTUATION)), default=0)
     return 127 < highest <= _LATIN_1_ENDS
+
+
+def has_unicode(text: str) -> bool:
+    """Say whether a text has letters that no encoding before Unicode had at one place."""
+    return max(map(ord, text.translate(_NO_PUNCTUATION)), default=0) > _LATIN_1_ENDS
+
+
+def as_found(data: bytes) -> str:
+    """Take bytes as old fonts showed them: letters of Latin-1, punctuation of Windows."""
+    return data.decode("latin-1").translate(_PUNCTUATION)
 
 
 def _marked_words(texts: Iterable[str]) -> list[str]:
     words = (word for text in texts if is_legacy_candidate(text) for word in _WORD.findall(text))
-    return [word for word in words if not word.isascii()][:400]
+    return [word for word in words if not word.isascii()][:_MOST_WORDS]
 
 
 def _valid(words: list[str]) -> float:
@@ -101,10 +121,15 @@ def _likeness(encoding: str, words: list[str]) -> float:
     return after - before if after >= _MOSTLY and after - before >= _GAIN else 0
 
 
-def tcvn3_likeness(text: str) -> float:
-    """Say how much more Vietnamese a text reads as TCVN3; 0 where it does not."""
+def is_from_old_fonts(text: str, otherwise: str) -> bool:
+    """Say whether a text reads as TCVN3 or VNI, and so better than it does `otherwise`."""
     words = _marked_words([text])
-    return _likeness("tcvn3", words) if len(words) >= _ENOUGH else 0
+    if len(words) < _ENOUGH:
+        return False
+    best = max(_DECODERS, key=lambda encoding: _likeness(encoding, words))
+    other = [word for word in _WORD.findall(otherwise) if not word.isascii()][:_MOST_WORDS]
+    read = _valid([_DECODERS[best](word) for word in words])
+    return _likeness(best, words) > 0 and read > (_valid(other) if other else 0)
 
 
 def encoding_of(texts: list[str], fonts: Iterable[str] = ()) -> str | None:
@@ -121,20 +146,23 @@ def encoding_of(texts: list[str], fonts: Iterable[str] = ()) -> str | None:
     return best if _likeness(best, words) else None
 
 
-def reads_better(encoding: str, texts: list[str]) -> bool:
-    """Say whether texts too few to tell an encoding are more Vietnamese in a known one."""
+def gain(encoding: str, texts: list[str]) -> float:
+    """Say how much more Vietnamese texts are in a known encoding; they may be too few to tell."""
     words = _marked_words(texts)
-    return bool(words) and _valid([_DECODERS[encoding](w) for w in words]) > _valid(words)
+    return _valid([_DECODERS[encoding](w) for w in words]) - _valid(words) if words else -1
+
+
+@lru_cache(maxsize=256)
+def encoding_of_font(font: str) -> str | None:
+    """Tell the encoding by the name of a font: .VnTime, VNI-Times; others say nothing."""
+    name = font.lower()
+    return "tcvn3" if name.startswith(".vn") else "vni" if name.startswith("vni") else None
 
 
 def _encoding_of_fonts(fonts: Iterable[str]) -> str | None:
-    names = [font.lower() for font in fonts]
-    legacy = [".vn" if name.startswith(".vn") else "vni" if name.startswith("vni") else ""
-              for name in names]  # fmt: skip
-    for start, encoding in ((".vn", "tcvn3"), ("vni", "vni")):
-        if names and legacy.count(start) * 2 >= len(names):
-            return encoding
-    return None
+    told = [encoding_of_font(font) for font in fonts]
+    return next((encoding for encoding in _DECODERS
+                 if told and told.count(encoding) * 2 >= len(told)), None)  # fmt: skip
 
 
 @dataclass(frozen=True)

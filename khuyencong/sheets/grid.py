@@ -14,8 +14,10 @@ from khuyencong.sheets.encodings import (
     Decoding,
     decode,
     encoding_of,
+    encoding_of_font,
+    gain,
+    has_unicode,
     is_legacy_candidate,
-    reads_better,
 )
 from khuyencong.sheets.numerals import as_typed
 
@@ -34,6 +36,8 @@ class Grid:
         self.sheet = sheet
         self._cells: dict[int, list[Cell]] = {}
         self.rows = sorted(row for row, cells in sheet.rows.items() if _has_content(cells))
+        self._fonts_tell: set[int] = set()
+        """Columns that mix fonts of old encodings with others: each cell's own font tells."""
         self._encodings = self._found_encodings() if decode_legacy else {}
         for column in as_found:
             self._encodings.pop(column, None)
@@ -93,7 +97,10 @@ class Grid:
         encoding = self._encodings.get(cell.column) if self._encodings else None
         if encoding is None or (cell.row, cell.column) in self.sheet.typed:
             return text
-        return decode(text, encoding)
+        if cell.column in self._fonts_tell and cell.style.font:
+            own = encoding_of_font(cell.style.font)
+            encoding = own or (encoding if gain(encoding, [text]) > 0 else None)
+        return decode(text, encoding) if encoding else text
 
     def shown(self, cell: Cell) -> str:
         """Return what a cell shows: its text as typed, a day as people write it."""
@@ -129,10 +136,10 @@ class Grid:
 
     def _offers(self) -> Iterator[Decoding]:
         for column, encoding in sorted(self._encodings.items()):
-            texts = (cell.value for cell in self._column(column) if isinstance(cell.value, str))
-            before = next((text for text in texts if decode(text, encoding) != text), None)
-            if before:
-                yield Decoding(column, encoding, before, decode(before, encoding))
+            cells = (cell for cell in self._column(column) if isinstance(cell.value, str))
+            found = next((cell for cell in cells if self.decoded(cell) != cell.value), None)
+            if found:
+                yield Decoding(column, encoding, str(found.value), self.decoded(found))
 
     def _column(self, column: int) -> Iterator[Cell]:
         for row in self.rows:
@@ -140,21 +147,40 @@ class Grid:
                 yield cell
 
     def _found_encodings(self) -> dict[int, str]:
+        texts = self._candidates()
+        found = {column: _encoding(cells) for column, cells in texts.items()}
+        for column, cells in texts.items():
+            told = {encoding_of_font(cell.style.font) for cell in cells if cell.style.font}
+            if len(told) > 1:
+                self._fonts_tell.add(column)
+                found[column] = found[column] or min(filter(None, told))
+        usual = Counter(encoding for encoding in found.values() if encoding).most_common(1)
+        for column, cells in texts.items():
+            if usual and not found[column] and self._is_like_the_rest(cells, usual[0][0]):
+                found[column] = usual[0][0]
+        return {column: encoding for column, encoding in found.items() if encoding}
+
+    def _candidates(self) -> dict[int, list[Cell]]:
+        """Return the texts by column that may be of an old encoding."""
         texts: dict[int, list[Cell]] = {}
-        for row in self.rows[:_LOOKED_AT]:
+        for index, row in enumerate(self.rows):
             for cell in self.cells(row):
                 if (
                     isinstance(cell.value, str)
+                    and (index < _LOOKED_AT or encoding_of_font(cell.style.font))
                     and is_legacy_candidate(cell.value)
                     and (row, cell.column) not in self.sheet.typed
                 ):
                     texts.setdefault(cell.column, []).append(cell)
-        found = {column: _encoding(cells) for column, cells in texts.items()}
-        usual = Counter(encoding for encoding in found.values() if encoding).most_common(1)
-        for column, cells in texts.items():
-            if usual and not found[column] and reads_better(usual[0][0], _texts(cells)):
-                found[column] = usual[0][0]
-        return {column: encoding for column, encoding in found.items() if encoding}
+        return texts
+
+    def _is_like_the_rest(self, cells: list[Cell], encoding: str) -> bool:
+        """Say whether texts too few to tell are of the sheet's encoding: nothing speaks against."""
+        more = gain(encoding, _texts(cells))
+        column = self._column(cells[0].column)
+        return more > 0 or (
+            more == 0 and not any(isinstance(c.value, str) and has_unicode(c.value) for c in column)
+        )
 
 
 def _encoding(cells: list[Cell]) -> str | None:

@@ -5,7 +5,9 @@ from typing import Final
 
 from khuyencong.sheets.body import Body
 from khuyencong.sheets.columns import Column
+from khuyencong.sheets.continuing import Continuing
 from khuyencong.sheets.kinds import GROUP, ITEM, NOTE, SUBTOTAL, TOTAL, Line
+from khuyencong.sheets.vocabulary import is_source
 
 _UNNUMBERED: Final = 1.5
 _COUNTED: Final = 2.0
@@ -25,10 +27,14 @@ class Grouping:
         self._beside = {column.number for column in self._columns if not _tells(column)}
         self._open: list[Line] = []
         self._is_numbered = False
+        self._sources: frozenset[int] = frozenset()
+        self._bands: frozenset[int] = frozenset()
 
     def settle(self) -> None:
         """Find the total, what stands after it, and the groups every item is in."""
+        Continuing(self.body).settle()
         self._settle_totals(self.body.lines)
+        self._see_sources()
         rows = [line for line in self.body.lines if line.kind in {ITEM, SUBTOTAL, TOTAL}]
         numbered = sum(line.rank is not None for line in rows if line.kind == ITEM)
         self._is_numbered = numbered * 2 > len(rows)
@@ -61,6 +67,18 @@ class Grouping:
 
     # -- groups
 
+    def _see_sources(self) -> None:
+        """Find the rows "- KCQG", "- KCĐP" below provinces; above provinces they are groups."""
+        header = self.body.header
+        if header.first("title", "source") or header.first("province") is None:
+            return
+        rows = [line for line in self.body.lines if line.kind == ITEM]
+        found = frozenset(line.row for line in rows if is_source(line.label))
+        if found and rows[0].row in found:
+            self._bands = found
+        else:
+            self._sources = found
+
     def _settle(self, line: Line, following: Line | None) -> None:
         if line.kind == TOTAL:
             self._open = []
@@ -70,18 +88,23 @@ class Grouping:
             self._settle_item(line, following)
 
     def _settle_item(self, line: Line, following: Line | None) -> None:
-        is_group = self._is_group(line, following)
+        if line.row in self._sources:
+            line.groups = tuple(group.row for group in self._open)
+            return
+        is_group = self._is_group(line, following) and not self._hangs(line.row)
         rank = _UNNUMBERED if line.rank is None else line.rank
-        if line.rank is not None or is_group:
+        if line.rank is not None or is_group or self._sources:
             self._open = [group for group in self._open if _holds(group, line, rank)]
         line.groups = tuple(group.row for group in self._open)
         if is_group:
             line.kind, line.rank = GROUP, rank
             self._open.append(line)
-        elif self._is_aside(line):
+        elif self._is_aside(line) and not self._hangs(line.row):
             line.kind = NOTE
 
     def _is_group(self, line: Line, following: Line | None) -> bool:
+        if line.row in self._bands or (following and following.row in self._sources):
+            return True
         if following is None or following.kind != ITEM or not self._only_label(line.row):
             return False
         if line.rank is None:
@@ -100,6 +123,12 @@ class Grouping:
         if self._indent(line.row) < self._indent(following.row):
             return True
         return self._stands_out(line.row) and not self._stands_out(following.row)
+
+    def _hangs(self, row: int) -> bool:
+        """Say whether a row stands beside a cell that is merged down from a row above."""
+        spans = self.grid.spans_by_row.get(row, ())
+        told = {column.number for column in self._columns if _tells(column)}
+        return any(self.body.header.bottom < span.top < row and span.left in told for span in spans)
 
     def _is_aside(self, line: Line) -> bool:
         """Say whether a row is a remark, a signature, an empty group: no amount, hardly a cell."""

@@ -3,11 +3,13 @@
 import itertools
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from khuyencong.sheets.choices import IGNORE, NOTHING_CHOSEN, ColumnChoice, TableChoice
 from khuyencong.sheets.columns import Column, Header, settled
 from khuyencong.sheets.grid import Grid, is_number
+from khuyencong.sheets.periods import FIRST_YEAR, LAST_YEAR
 from khuyencong.sheets.units import stated_unit, unit_of_header
 from khuyencong.sheets.vocabulary import MONEY, meaning_of, stage_of
 
@@ -90,11 +92,17 @@ def _with_number_row(grid: Grid, header: Header) -> Header:
 
 def _may_belong(grid: Grid, top: int, row: int) -> bool:
     cells = grid.cells(row)
-    if is_number_row(grid, row) or any(is_number(cell.value) for cell in cells):
+    numbers = [cell.value for cell in cells if is_number(cell.value)]
+    if is_number_row(grid, row) or (numbers and not _are_years(numbers, len(cells))):
         return False
     if any(len(grid.text(row, cell.column)) > _LONGEST for cell in cells):
         return False
     return bool(cells) or bool(grid.spans_by_row.get(row))
+
+
+def _are_years(numbers: list[int | Decimal], cells: int) -> bool:
+    """Say whether a row has nothing but years: the last words of "Kế hoạch" / "năm" / 2025."""
+    return len(numbers) == cells and all(FIRST_YEAR <= number <= LAST_YEAR for number in numbers)
 
 
 def _is_forced(grid: Grid, top: int, bottom: int, sure: int) -> bool:

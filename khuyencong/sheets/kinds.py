@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 ITEM, GROUP, NOTE, HEADER = "item", "group", "note", "header"
 SUBTOTAL, TOTAL = "subtotal", "total"
+MORE = "more"
+"""A further row of the item above: another beneficiary of the same project."""
 LEFT = "left"
 """A row of which no record can be made, and which the user does not want."""
 

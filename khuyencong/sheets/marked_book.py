@@ -339,9 +339,10 @@ def summary(notes: list[Note], head: int, plain: int) -> bytes:
     linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="{MAIN}">'
-        '<sheetPr><tabColor rgb="FFC00000"/></sheetPr><sheetViews><sheetView tabSelected="1"'
-        ' workbookViewId="0"/></sheetViews>'
-        f"<cols>{widths}</cols><sheetData>{''.join(rows)}</sheetData>{linked}</worksheet>"
+        '<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>'
+        f"<cols>{widths}</cols><sheetData>{''.join(rows)}</sheetData>{linked}"
+        '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/></worksheet>'
     ).encode()
 
 

@@ -24,6 +24,7 @@ from khuyencong.sheets.xlsx_parts import checked
 _HIDDEN: Final = frozenset({"collapse", "filter"})
 _ERROR: Final = re.compile(r"#[A-Z0-9/]{2,8}[!?]?|Err:\d+")
 _NUMBERS: Final = frozenset({"float", "currency", "percentage"})
+_IN_THOUSANDS: Final = "0,"
 
 
 def read(data: bytes, limits: Limits) -> Workbook:
@@ -44,7 +45,9 @@ class ContentHandler(Handler):
         self._budget = budget
         self._styles: dict[str, Style] = {}
         self._shown: dict[str, bool] = {}
+        self._scaled: set[str] = set()
         self._style_name = ""
+        self._format = ""
         self._row = self._column = self._rows = 0
         self._cell: Attributes | None = None
         self._pending: list[tuple[int, int, Cell]] = []
@@ -52,7 +55,9 @@ class ContentHandler(Handler):
         self._skipping = 0
         self._in_line = False
         self._starts: dict[str, Callable[[Attributes], None]] = {
-            "style:style": self._start_style, "style:text-properties": self._see_text_style,
+            "number:number-style": self._start_style, "number:currency-style": self._start_style,
+            "number:number": self._see_number, "style:style": self._start_style,
+            "style:text-properties": self._see_text_style,
             "style:table-properties": self._see_table_style, "table:table": self._start_table,
             "table:table-row": self._start_row, "table:table-cell": self._start_cell,
             "table:covered-table-cell": self._start_cell, "table:table-column": self._see_column,
@@ -84,11 +89,19 @@ class ContentHandler(Handler):
 
     def _start_style(self, attributes: Attributes) -> None:
         self._style_name = attributes.get("style:name", "")
+        self._format = (
+            _IN_THOUSANDS if attributes.get("style:data-style-name") in self._scaled else ""
+        )
+        self._styles[self._style_name] = Style(self._format)
+
+    def _see_number(self, attributes: Attributes) -> None:
+        if attributes.get("number:display-factor", "1") != "1":
+            self._scaled.add(self._style_name)
 
     def _see_text_style(self, attributes: Attributes) -> None:
         font = attributes.get("style:font-name") or attributes.get("fo:font-family", "")
         bold = attributes.get("fo:font-weight") == "bold"
-        self._styles[self._style_name] = Style("", font[:64], bold)
+        self._styles[self._style_name] = Style(self._format, font[:64], bold)
 
     def _see_table_style(self, attributes: Attributes) -> None:
         self._shown[self._style_name] = attributes.get("table:display", "true") != "false"
@@ -181,8 +194,11 @@ class ContentHandler(Handler):
 
     def _style(self, attributes: Attributes) -> Style:
         style = self._styles.get(attributes.get("table:style-name", ""), PLAIN)
-        percent = attributes.get("office:value-type") == "percentage"
-        return style._replace(number_format="0%") if percent else style
+        kind = attributes.get("office:value-type")
+        if kind == "percentage":
+            return style._replace(number_format="0%")
+        currency = attributes.get("office:currency", "")[:9] if kind == "currency" else ""
+        return style._replace(number_format=f"[${currency}]0") if currency else style
 
 
 def _formula(written: str | None) -> str | None:

@@ -68,8 +68,10 @@ def parse_year(value: object) -> int:
 
 def parse_period(text: str, year: int | None = None) -> Period:
     """Read a period; `year` is the row's, for "cả năm" and "Quý II" that do not say one."""
-    folded = re.sub(r"\s+", " ", search_key(text).replace("–", "-").replace("—", "-"))
+    folded = re.sub(r"\s+", " ", re.sub(r"[–—÷→~]|->|=>", "-", search_key(text)))
     plain = re.sub(r"\s*\bden\b( het)?\s*", " - ", re.sub(r"^(?:thoi gian|tu)\b:?\s*", "", folded))
+    plain = re.sub(r"\bq\.? ?(?=(?:i{1,3}|iv|[1-4])\b)", "quy ", plain)
+    plain = re.sub(r"\bngay (?=\d+\s*[/.\-])", "", plain)
     for pattern, build in _FORMS:
         if found := pattern.fullmatch(plain):
             start, end = build(found, year)
@@ -78,6 +80,12 @@ def parse_period(text: str, year: int | None = None) -> Period:
             return Period(start, end, text)
     day = parse_day(text)
     return Period(day, day, text)
+
+
+def is_duration(text: str) -> bool:
+    """Say whether words only tell how long something takes ("3 tháng"): no days follow from it."""
+    found = re.fullmatch(r"(?:trong )?(\d{1,2}) (thang|tuan|ngay)", search_key(text))
+    return found is not None and found[0] != "12 thang"
 
 
 Span = tuple[datetime.date, datetime.date]
@@ -104,6 +112,11 @@ def _two_days(found: re.Match[str], _year: int | None) -> Span:
     return _day(*parts[:3]), _day(*parts[3:])
 
 
+def _days_of_year(found: re.Match[str], year: int | None) -> Span:
+    which = str(_year_of(found[5], year))
+    return _day(found[1], found[2], which), _day(found[3], found[4], which)
+
+
 def _two_months(found: re.Match[str], _year: int | None) -> Span:
     return _months(int(found[1]), int(found[3]), int(found[2]), int(found[4]))
 
@@ -119,6 +132,11 @@ def _one_month(found: re.Match[str], year: int | None) -> Span:
 def _quarters(found: re.Match[str], year: int | None) -> Span:
     first, last = _ROMAN[found[1]], _ROMAN[found[2] or found[1]]
     return _months(first * 3 - 2, last * 3, _year_of(found[3], year))
+
+
+def _two_quarters(found: re.Match[str], _year: int | None) -> Span:
+    first, last = _ROMAN[found[1]], _ROMAN[found[3]]
+    return _months(first * 3 - 2, last * 3, int(found[2]), int(found[4]))
 
 
 def _first_months(found: re.Match[str], year: int | None) -> Span:
@@ -143,6 +161,7 @@ _FORMS: Final = tuple(
     for pattern, build in (
         (rf"{_WORDED_DAY}{_DASH}{_WORDED_DAY}", _two_days),
         (rf"{_DAY}{_DASH}{_DAY}", _two_days),
+        (rf"(\d{{1,2}})/(\d{{1,2}}){_DASH}(\d{{1,2}})/(\d{{1,2}})(?:{_YEAR})?", _days_of_year),
         (rf"{_MONTH_YEAR}{_DASH}{_MONTH_YEAR}", _two_months),
         (rf"(?:cac )?(?:thang |t)?(\d{{1,2}}){_DASH}(?:thang |t)?(\d{{1,2}})(?:{_YEAR})?",
          _months_of_year),
@@ -150,6 +169,7 @@ _FORMS: Final = tuple(
         (r"(\d{1,2})\s*/\s*(\d{4})", _one_month),
         (rf"(?:cac )?quy {_QUARTER}(?:(?:{_DASH}| va |, ?)(?:quy )?{_QUARTER})?"
          rf"(?:(?:\s*/\s*|\s*-\s*| nam | )(\d{{4}}))?", _quarters),
+        (rf"quy {_QUARTER}{_YEAR}{_DASH}quy {_QUARTER}{_YEAR}", _two_quarters),
         (r"(\d{1,2}) thang( dau| cuoi)?(?: nam)?(?: (\d{4}))?", _first_months),
         (r"(?:ca |trong )?nam (\d{4})", _whole_year),
         (r"(?:nam )?(\d{4})(?:\s*-\s*(\d{4}))?", _years),

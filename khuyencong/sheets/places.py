@@ -10,6 +10,11 @@ from khuyencong.text import search_key
 
 _PREFIXES: Final = ("thanhpho", "tinh", "tp")
 _SEPARATORS: Final = re.compile(r"[,;/+&\n]|\s[-–]\s|\svà\s", re.IGNORECASE)
+_ORDINAL: Final = re.compile(r"\(?\d{1,2}[.)]\s*")
+_FOOTNOTE: Final = re.compile(r"\s*(?:\((?:\*{1,3}|\d{1,2}|cũ|mới)\)|\*{1,3}|[¹²³]|\d\))\s*$")
+_OFFICE: Final = re.compile(
+    r"(?:Sở (?:Công Thương|CT)|SCT|UBND|Ủy ban nhân dân)\s+(?=\S)", re.IGNORECASE
+)
 _KEY: Final = re.compile(r"[a-z0-9-]+")
 _LONGEST: Final = 80
 _MOST_SUGGESTIONS: Final = 3
@@ -67,6 +72,11 @@ class Names:
     def _named(self, text: str) -> str | None:
         known = (self._by_letters.get(letters) for letters in _spellings(text))
         return next((name for name in known if name), None)
+
+
+def bare(text: str) -> str:
+    """Take off what offices write around a name: "1. Hà Nội (*)", "Sở Công Thương tỉnh Hà Nam"."""
+    return _OFFICE.sub("", _FOOTNOTE.sub("", _ORDINAL.sub("", text.strip(), count=1))).strip()
 
 
 def _without_keys(names: list[str]) -> tuple[str, ...]:

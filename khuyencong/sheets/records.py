@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from khuyencong.formatting import MAX_AMOUNT, AmountError, Unit, parse_money
+from khuyencong.formatting import AmountError, Unit, dong, parse_money
 from khuyencong.sheets import values
 from khuyencong.sheets.beneficiaries import Part, parts_of
 from khuyencong.sheets.cells import Cell, Fault, Value
@@ -34,6 +34,8 @@ from khuyencong.sheets.values import Typed, ValueProblemError
 _OF_PEOPLE: Final = frozenset({ESTABLISHMENTS, ORGANISATIONS, USERS})
 _ONLY_TOLD: Final = frozenset({"lookalike_letters", "personal_number"})
 _MINUS: Final = ("-", "–", "−")
+_IMPLAUSIBLE: Final = 10**13
+"""Đồng (10.000 tỷ): no programme has so much; the cell is in another unit than its column."""
 Key = tuple[str, str | None]
 
 
@@ -142,7 +144,7 @@ class Reader:
         unit = column.unit or self._unit
         if type(value) is not int or not column.is_money or unit is None or self._states_unit:
             return False
-        if not 0 <= value * unit <= MAX_AMOUNT or cell.style.changes_numbers:
+        if not 0 <= value * unit < _IMPLAUSIBLE or cell.style.changes_numbers:
             return False
         record.typed[column.number] = str(value)
         record.amounts[key] = value * unit
@@ -183,9 +185,13 @@ class Reader:
         hint = with_latin_letters(str(cell.value)) if kind == "lookalike_letters" else None
         if kind == "encoding_suspect":
             hint = repaired(str(cell.value))
-        told = None if kind == "personal_number" else told or values.shown(cell)
+        told = None if kind == "personal_number" else told or self._shown(cell)
         self.report(kind, cell.row, column, told, hint)
         return kind in _ONLY_TOLD
+
+    def _shown(self, cell: Cell) -> str | None:
+        is_text = isinstance(cell.value, str)
+        return self.grid.decoded(cell).strip() if is_text else values.shown(cell)
 
     def _fault_of(self, cell: Cell, column: Column) -> str | None:
         value = cell.value
@@ -235,23 +241,29 @@ class Reader:
             amount = self._dong(cell, unit)
         except AmountError as error:
             record.unreadable.add((column.field, column.source))
-            self.report(error.kind, record.row, column, values.shown(cell), error.message)
+            shown = self._shown(cell)
+            is_said = Problem(error.kind, "", value=shown).message == error.message
+            self.report(error.kind, record.row, column, shown, None if is_said else error.message)
             return None
         if unit and amount is not None:
             record.units[column.number] = unit
         return amount
 
     def _dong(self, cell: Cell, unit: Unit | None) -> int | None:
-        value = cell.value
+        value = self.grid.decoded(cell) if isinstance(cell.value, str) else cell.value
         if cell.style.is_scaled and is_number(value):
             hint = _("ô hiện số đã chia cho 1.000; hãy bỏ cách hiện này rồi tải lại")
             raise AmountError("ambiguous_number", hint)
         if isinstance(value, bool | datetime.date) or cell.style.is_percent:
             raise AmountError("not_a_number", "")
-        if self.is_signed and (positive := _without_sign(value)) is not None:
-            amount = parse_money(positive, unit)
+        if cell.style.is_foreign and is_number(value):
+            raise AmountError("not_a_number", _("ô hiện tiền nước ngoài; hãy ghi số đồng"))
+        if (positive := _without_sign(value)) is not None:
+            amount = _plausible(parse_money(positive, unit))
+            if amount is not None and not self.is_signed:
+                raise AmountError("negative_amount", "")
             return None if amount is None else -amount
-        return parse_money(value, unit)  # type: ignore[arg-type]  # text, a number or nothing
+        return _plausible(parse_money(value, unit))  # type: ignore[arg-type]  # text, a number or nothing
 
     def _unit_of_row(self, record: Record) -> Unit | None:
         """Return the unit that a row states for itself, else the table's; people are no money."""
@@ -309,6 +321,13 @@ def _leave_out(record: Record, column: Column, key: Key) -> None:
         record.amounts[key] = None
     elif not column.is_check:
         record.values.setdefault(column.field, None)
+
+
+def _plausible(amount: int | None) -> int | None:
+    if amount is not None and amount >= _IMPLAUSIBLE:
+        hint = _("hiểu là %s; có phải ô này ghi theo đơn vị khác?") % dong(amount)
+        raise AmountError("too_large", hint)
+    return amount
 
 
 def _without_sign(value: object) -> str | int | Decimal | None:

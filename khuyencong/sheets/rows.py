@@ -1,19 +1,30 @@
 """What a record gets from the rest of its row, its groups and the titles: place, source, year."""
 
+import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from khuyencong.sheets import values
 from khuyencong.sheets.columns import Column
-from khuyencong.sheets.contents import ENTRIES, PLANS
-from khuyencong.sheets.periods import Period, PeriodError, parse_period
-from khuyencong.sheets.places import Place
+from khuyencong.sheets.contents import ENTRIES, PLANS, PROJECTS
+from khuyencong.sheets.periods import Period, PeriodError, is_duration, parse_period
+from khuyencong.sheets.places import Place, bare
 from khuyencong.sheets.records import Reader, Record
 from khuyencong.sheets.values import ValueProblemError
-from khuyencong.sheets.vocabulary import BOTH, LOCAL, NATIONAL, source_of
+from khuyencong.sheets.vocabulary import BOTH, LOCAL, NATIONAL, is_source, source_of
+from khuyencong.text import search_key
 
 _WITH_STAGE: Final = frozenset({PLANS, ENTRIES})
 _SOURCES: Final = (NATIONAL, LOCAL)
+_OF_BODIES: Final = frozenset({PROJECTS, PLANS})
+_BODY: Final = re.compile(
+    r"(?:trung tâm|cục|vụ|viện|trường|tổng cục|hiệp hội|liên minh|tạp chí|báo|văn phòng|công ty"
+    r"|tổng công ty|tập đoàn|hội)\s",
+    re.IGNORECASE,
+)
+_OF_YEAR: Final = re.compile(
+    r"(?:[ivx\d]{1,4}[.)]\s*)?(?:(?:ke hoach|de an|cac de an|kinh phi|ket qua)\s+)?nam (\d{4})"
+)
 _STAGE_OF_FIELD: Final = {"planned": "planned", "actual": "executed"}
 
 
@@ -61,15 +72,26 @@ class Rows:
             return
         place = self._find(typed)
         record.values["province"] = place.name
-        if place.name is None:
+        if place.name is None and is_source(typed) and (name := self._of_groups(record)):
+            record.values["province"], record.values["source"] = name, source_of(typed)
+        elif place.name is None and self._is_body(typed):
+            record.values.setdefault("organisation", typed)
+        elif place.name is None:
             kind = "ambiguous_province" if place.several else "unknown_province"
             row = record.merged.get(column.number, record.row)
             self.reader.report(kind, row, column, typed, ", ".join(place.suggestions) or None)
 
     def _find(self, text: str) -> Place:
         if text not in self._found:
-            self._found[text] = self.reader.find(text)
+            place = self.reader.find(text)
+            known = place if place.name or place.several else self.reader.find(bare(text))
+            self._found[text] = known if known.name else place
         return self._found[text]
+
+    def _is_body(self, text: str) -> bool:
+        """Say whether a body stands among the provinces, where a table may have both."""
+        has_column = self._header.first("organisation") is not None
+        return not has_column and self._header.kind in _OF_BODIES and bool(_BODY.match(text))
 
     def _of_groups(self, record: Record) -> str | None:
         names = (self._find(label).name for label in reversed(record.groups))
@@ -85,10 +107,15 @@ class Rows:
             if record.values["source"] is None:
                 self.reader.report("unknown_source", record.row, column, typed)
             return
+        if record.values.get("source"):  # of a line "- KCQG" below its province
+            return
         of_group = (source_of(label) for label in reversed(record.groups)
                     if "khuyến công" in label.lower() or "kc" in label.lower())  # fmt: skip
         found = next((source for source in of_group if source), None)
-        record.values["source"] = found or self._context.source or _source_of_amounts(record)
+        sure = None if "source" in self._context.by_name else self._context.source
+        record.values["source"] = (
+            found or sure or _source_of_amounts(record) or self._context.source
+        )
 
     # -- year and period
 
@@ -96,7 +123,8 @@ class Rows:
         column = self._header.first("year")
         if not (column and record.values.get("year")):
             reported = column and self.reader.is_reported(record.row, column)
-            record.values["year"] = None if reported else self._context.year
+            year = _year_of(record.groups) or self._context.year
+            record.values["year"] = None if reported else year
 
     def _settle_period(self, record: Record) -> None:
         column = self._header.first("period")
@@ -106,7 +134,7 @@ class Rows:
             return
         for name in ("start", "end"):
             record.values.setdefault(name, None)
-        if typed is None:
+        if typed is None or is_duration(typed):
             return
         year = record.values.get("year")
         try:
@@ -162,6 +190,12 @@ class Rows:
             if column.is_money and amount and amount > 0:
                 record.amounts[key] = -amount
                 self.reader.report("sign_turned", record.row, column, record.typed[column.number])
+
+
+def _year_of(groups: tuple[str, ...]) -> int | None:
+    """Return the year that a heading above an item is about: "II. Năm 2022"."""
+    found = (_OF_YEAR.fullmatch(search_key(label)) for label in reversed(groups))
+    return next((int(match[1]) for match in found if match), None)
 
 
 def figures(record: Record, columns: tuple[Column, ...], kind: str) -> list[Figure]:

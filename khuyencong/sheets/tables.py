@@ -22,7 +22,7 @@ from khuyencong.sheets.choices import (
     edited,
     layout_key,
 )
-from khuyencong.sheets.columns import Header
+from khuyencong.sheets.columns import Column, Header
 from khuyencong.sheets.grid import Grid
 from khuyencong.sheets.groups import Grouping
 from khuyencong.sheets.headers import chosen_header, find_header, header_in
@@ -30,8 +30,14 @@ from khuyencong.sheets.kinds import NOTE
 from khuyencong.sheets.located import Reading, Table
 from khuyencong.sheets.messages import Problem
 from khuyencong.sheets.notes import OURS
-from khuyencong.sheets.places import FindPlace, knows_none
-from khuyencong.sheets.titles import Context, context_of, lines_of, stage_of_titles
+from khuyencong.sheets.places import FindPlace, bare, knows_none
+from khuyencong.sheets.titles import (
+    Context,
+    context_of,
+    lines_of,
+    period_of,
+    stage_of_titles,
+)
 
 __all__ = [
     "AS_FOUND", "IGNORE", "Choices", "ColumnChoice", "Reading", "Table", "TableChoice",
@@ -44,6 +50,11 @@ _CORRECTABLE: Final = (
     "unit", "year", "province", "source", "stage", "period", "level", "region", "decision_no",
     "decision_date",
 )  # fmt: skip
+_OF_ACTUAL: Final = frozenset({"actual", "executed", "disbursed", "settled"})
+_MAY_BE_PROVINCES: Final = frozenset({
+    "beneficiary", "establishment", "organisation", "implementing_unit", "location", "unit",
+})  # fmt: skip
+_LOOKED_AT: Final = 60
 _MOST_TITLES: Final = 20
 
 
@@ -77,6 +88,7 @@ class Search:
     def __post_init__(self) -> None:
         self._grid = Grid(self.sheet, decode_legacy=self.choices.decode_legacy)
         self._context: Context | None = None
+        self._texts: list[tuple[int, str]] | None = None
 
     def tables(self) -> Iterator[tuple[Table, bool]]:
         """Yield every table, and whether it is to be taken."""
@@ -119,7 +131,29 @@ class Search:
             return None
         fingerprint = layout_key(found.texts)
         choice = self.choices.of_table(self.sheet.name, number, fingerprint)
-        return chosen_header(self._grid_for(choice), found, choice), choice, fingerprint
+        header = chosen_header(self._grid_for(choice), found, choice)
+        return self._with_provinces(header, choice), choice, fingerprint
+
+    def _with_provinces(self, header: Header, choice: TableChoice) -> Header:
+        """Take a column "Đơn vị" for that of the provinces where most of its cells name one."""
+        if header.first("province"):
+            return header
+        column = next((c for c in header.columns if self._names_provinces(c, header)), None)
+        if column is None:
+            return header
+        answer = {**choice.columns, column.number: ColumnChoice("province")}
+        found = chosen_header(self._grid_for(choice), header, replace(choice, columns=answer))
+        own = (replace(c, is_chosen=False) if c.number == column.number else c
+               for c in found.columns)  # fmt: skip
+        return replace(found, columns=tuple(own))
+
+    def _names_provinces(self, column: Column, header: Header) -> bool:
+        if column.is_chosen or column.field not in _MAY_BE_PROVINCES:
+            return False
+        rows = [row for row in self._grid.rows if row > header.bottom][:_LOOKED_AT]
+        texts = [text for row in rows if (text := self._grid.text(row, column.number))]
+        named = sum(self.find(bare(text)).name is not None for text in texts)
+        return named > 1 and named * 3 >= len(texts)
 
     def _grid_for(self, choice: TableChoice) -> Grid:
         as_found = frozenset(n for n, column in choice.columns.items() if column.decode is False)
@@ -137,15 +171,18 @@ class Search:
     def _read_context(self, grid: Grid, above: list[int], body: Body) -> Context:
         """Read the titles; notes may state the unit; a second table keeps the words above."""
         titles = lines_of(grid, above)
-        context = context_of(titles, self.workbook.name, self.find)
+        context = context_of(titles, self.workbook.name, self.find, self.sheet.name)
+        actual = [column.text for column in body.header.columns if column.field in _OF_ACTUAL]
+        context.period = period_of(actual) or context.period
         if context.unit is None:
             notes = [line.row for line in body.lines if line.kind == NOTE]
             context.unit = context_of(lines_of(grid, notes), "", knows_none).unit
-        for what in _KEPT_BETWEEN_TABLES if self._context else ():
+        kept = _KEPT_BETWEEN_TABLES if self._context else ()
+        for what in (*kept, "source") if body.header.texts == self._texts else kept:
             if getattr(context, what) is None:
                 setattr(context, what, getattr(self._context, what))
         context.stage = stage_of_titles(titles, body.header.kind)
-        self._context = context
+        self._context, self._texts = context, body.header.texts
         return context
 
     def _chosen(self, context: Context, choice: TableChoice) -> Context:

@@ -9,7 +9,7 @@ from khuyencong.formatting import Unit
 from khuyencong.sheets.grid import Grid
 from khuyencong.sheets.periods import FIRST_YEAR, LAST_YEAR, PeriodError, parse_day
 from khuyencong.sheets.places import FindPlace
-from khuyencong.sheets.units import stated_unit
+from khuyencong.sheets.units import stated_unit, unit_of_header
 from khuyencong.sheets.values import STAGES_OF
 from khuyencong.sheets.vocabulary import source_of, stage_of
 from khuyencong.text import search_key
@@ -54,7 +54,16 @@ _DECISION_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _ATTACHED: Final = re.compile(r"kem theo|quyet dinh so|cong van so|to trinh so|bao cao so|can cu")
-_YEAR: Final = re.compile(r"\bnam\s*:?\s*(?:bao cao\s*:?\s*)?(\d{4})\b")
+_YEAR: Final = re.compile(
+    r"\b(?:nam|nien do)\s*:?\s*(?:(?:bao cao|ke hoach|thuc hien|ngan sach)\s*:?\s*)?(\d{4})\b"
+    r"|\b(?:thang|quy)(?: [1-9ivx]{1,3})?\s*[/\-]\s*(\d{4})\b"
+    r"|\bden (?:het )?(?:ngay )?(?:\d{1,2}/)?\d{1,2}/(\d{4})\b"
+)
+_SIGNED_ON: Final = re.compile(
+    r"(?<!den )(?<!den het )\bngay[\s._\u2026]*\d{0,2}[\s._\u2026]*thang[\s._\u2026]*\d{0,2}"
+    r"[\s._\u2026]*nam[\s._\u2026]*\d{0,4}"
+)
+"""The day of a signature: "Gia Lai, ngày 28 tháng 12 năm 2022" stands above the plan of 2023."""
 _BARE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _WHOLE_DATE: Final = re.compile(
     r"(?<!\d)(?:\d{1,2}[-_. ]\d{1,2}[-_. ]\d{4}|\d{4}[-_. ]\d{1,2}[-_. ]\d{1,2}"
@@ -65,6 +74,10 @@ _SPAN_OF_YEARS: Final = re.compile(r"giai doan|\d{4}\s*-\s*\d{4}")
 _MONTHS: Final = re.compile(r"\b(\d{1,2}) thang(?: (dau|cuoi))?(?: nam)?\b")
 _QUARTER: Final = re.compile(r"\bquy (i{1,3}|iv|[1-4])\b")
 _MONTH: Final = re.compile(r"\bthang (\d{1,2})\b")
+_UNTIL: Final = re.compile(
+    r"\bden (?:het )?(?:ngay )?(?:\d{1,2}/(?=\d{1,2}/))?(?:\d{1,2} )?(?:thang )?(\d{1,2})\b"
+)
+_CUMULATED: Final = re.compile(r"\bluy ke\b")
 _LEVEL: Final = re.compile(r"cấp\s+([^\W\d_]+(?:\s[^\W\d_]+)?)", re.IGNORECASE)
 _LEVELS: Final = {
     "quoc gia": "nation",
@@ -88,30 +101,40 @@ _UNIT_OF_PROVINCE: Final = re.compile(
 _QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
-def context_of(lines: list[TitleLine], file_name: str, find: FindPlace) -> Context:
-    """Gather what titles say; the file's name is asked for a year only where they do not."""
+def context_of(
+    lines: list[TitleLine], file_name: str, find: FindPlace, sheet_name: str = ""
+) -> Context:
+    """Gather what titles say; names of sheet and file are asked only for what they do not."""
     context = Context()
     titles = [line for line in lines if not _ATTACHED.search(search_key(line.text))]
     for line in lines:
         _see_decision(context, line)
-    context.unit = _only({unit for line in lines if (unit := stated_unit(line.text))})
+    context.unit = _only({unit for line in lines if (unit := _unit(line.text))})
     context.year = _only({year for line in titles for year in _years(context, line)})
     for line in titles:
         _see_level(context, line)
     _see_source(context, titles)
     _see_province(context, lines, find)
-    if not any(_YEAR.search(search_key(line.text)) for line in titles):
-        context.year = _year_of_name(file_name)
+    if not any(_YEAR.search(_timed(line.text)) for line in titles):
+        context.year = _year_of_sheet(sheet_name) or _year_of_name(file_name)
         context.by_name += ["year"] if context.year else []
-    context.period = _period(titles, context.year)
-    _see_name(context, file_name, find)
+    context.period = period_of([line.text for line in titles]) or ("year" if context.year else None)
+    _see_names(context, sheet_name, file_name, find)
     return context
 
 
-def _see_name(context: Context, file_name: str, find: FindPlace) -> None:
-    """Take province and source from the file's name, where no title says them; and say so."""
-    name = _stem(file_name)
-    for what, value in (("source", _source(name)), ("province", _only(_named_in(name, find)))):
+def _unit(text: str) -> Unit | None:
+    return stated_unit(text) or unit_of_header(text)
+
+
+def _see_names(context: Context, sheet_name: str, file_name: str, find: FindPlace) -> None:
+    """Take province and source from the names, where no title says them; and say so."""
+    name, sheet = _stem(file_name), _spaced(sheet_name)
+    said = (
+        ("source", _source(sheet) or _source(name)),
+        ("province", find(sheet).name or _only(_named_in(name, find))),
+    )
+    for what, value in said:
         if value and getattr(context, what) is None:
             setattr(context, what, value)
             context.by_name.append(what)
@@ -120,7 +143,11 @@ def _see_name(context: Context, file_name: str, find: FindPlace) -> None:
 def _stem(file_name: str) -> str:
     """Return the words of a file's name, without its ending and without a whole date."""
     stem = file_name.rpartition(".")[0] or file_name
-    return " ".join(re.sub(r"[_.\-+()]", " ", _WHOLE_DATE.sub(" ", stem)).split())
+    return _spaced(_WHOLE_DATE.sub(" ", stem))
+
+
+def _spaced(name: str) -> str:
+    return " ".join(re.sub(r"[_.\-+()]", " ", name).split())
 
 
 def _named_in(name: str, find: FindPlace) -> set[str]:
@@ -178,14 +205,25 @@ def _only(found: set[_Found]) -> _Found | None:
 
 def _years(context: Context, line: TitleLine) -> set[int]:
     """Find the years of a title; an impossible one is a doubt."""
-    folded = search_key(line.text)
+    folded = _timed(line.text)
     if _SPAN_OF_YEARS.search(folded):
         return set()
-    years = {int(year) for year in _YEAR.findall(folded)}
+    years = {int(next(filter(None, found))) for found in _YEAR.findall(folded)}
     possible = {year for year in years if FIRST_YEAR <= year <= LAST_YEAR}
     for year in sorted(years - possible):
         context.doubts.append(("year_out_of_range", "year", line, str(year)))
     return possible
+
+
+def _timed(text: str) -> str:
+    """Fold a title, without the day of its signature."""
+    return _SIGNED_ON.sub(" ", search_key(text))
+
+
+def _year_of_sheet(name: str) -> int | None:
+    """Read the year of a sheet that is called by nothing else: "2021", "Năm 2021"."""
+    found = re.fullmatch(r"(?:nam )?((?:19|20)\d\d)", search_key(_spaced(name)))
+    return int(found[1]) if found else None
 
 
 def _year_of_name(file_name: str) -> int | None:
@@ -237,17 +275,26 @@ def _provinces(text: str, find: FindPlace) -> set[str]:
     return names
 
 
-def _period(titles: list[TitleLine], year: int | None) -> str | None:
-    """Name the period of the titles: "M07" (to July), "Q2", "H2", "month-05", "year"."""
-    for line in titles:
-        folded = search_key(line.text)
-        if months := _MONTHS.search(folded):
-            count = int(months[1])
-            if months[2] == "cuoi":
-                return "H2" if count == 6 else None
-            return f"M{count:02}" if 1 <= count <= 12 else None
-        if quarter := _QUARTER.search(folded):
-            return f"Q{_QUARTERS[quarter[1]]}"
-        if (month := _MONTH.search(folded)) and "ngay" not in folded:
-            return f"month-{int(month[1]):02}"
-    return "year" if year else None
+def period_of(texts: list[str]) -> str | None:
+    """Name the period that texts state: "M07" (to July), "Q2", "H2", "month-05"; else `None`."""
+    folded = [_timed(text) for text in texts]
+    is_cumulated = any(_CUMULATED.search(text) for text in folded)
+    return next((period for text in folded if (period := _period(text, is_cumulated))), None)
+
+
+def _period(folded: str, is_cumulated: bool) -> str | None:
+    if until := _UNTIL.search(folded):
+        return _months(until[1])
+    if months := _MONTHS.search(folded):
+        if months[2] == "cuoi":
+            return "H2" if months[1] == "6" else None
+        return _months(months[1])
+    if quarter := _QUARTER.search(folded):
+        return f"Q{_QUARTERS[quarter[1]]}"
+    if (month := _MONTH.search(folded)) and "ngay" not in folded:
+        return _months(month[1]) if is_cumulated else f"month-{int(month[1]):02}"
+    return None
+
+
+def _months(count: str) -> str | None:
+    return f"M{int(count):02}" if 1 <= int(count) <= 12 else None

@@ -58,6 +58,8 @@ class Sums:
 
     def _compare_column(self, line: Line, records: list[Record], column: Column, kind: str) -> None:
         value = self.grid.value(line.row, column.number)
+        if isinstance(value, str):
+            value = self.grid.text(line.row, column.number)
         unit = column.unit or self._unit
         printed = _amount(value, unit)
         if printed is None:

@@ -11,15 +11,15 @@ _STATED: Final = re.compile(
 )
 _POWERS: Final = re.compile(r"(1(?:[.,\s]?000)*|10{3,9})\s*(?:dong|vnd|d)\b")
 _WORDS: Final = (
-    (Unit.BILLION, re.compile(r"\b(?:ty|ti)(?: (?:dong|vnd|d))?\b")),
-    (Unit.MILLION, re.compile(r"\b(?:trieu|tr\.? ?d|trd|trieu d)(?: ?(?:dong|vnd|d))?\b")),
-    (Unit.THOUSAND, re.compile(r"\b(?:nghin|ngan|1000d)(?: ?(?:dong|vnd|d))?\b")),
-    (Unit.DONG, re.compile(r"(?:^|\b)(?:dong(?: viet nam)?|vnd|d)(?:\b|$)")),
+    (Unit.BILLION, re.compile(r"(?<!tram )(?<!chuc )\b(?:ty|ti|tyd|tydong)\b")),
+    (Unit.MILLION, re.compile(r"(?<!tram )(?<!chuc )\b(?:trieu|tr|trd|trdong)\b")),
+    (Unit.THOUSAND, re.compile(r"(?<!tram )(?<!chuc )\b(?:nghin|ngan|ng|ngd|1000d)\b")),
+    (Unit.DONG, re.compile(r"(?:viet nam )?(?:dong|vnd|d)\b")),
 )
 _OTHER_POWER: Final = re.compile(r"\d[\d.,\s]*(?:dong|vnd|d\b)")
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ONLY_UNIT: Final = re.compile(
-    r"(?:(?:don vi(?: tinh)?|dvt)\s*:?\s*)?[\d.,\s]*(?:ty|ti|trieu|tr|nghin|ngan|trd|tr\.d)?\s*"
+    r"(?:(?:don vi(?: tinh)?|dvt)\s*:?\s*)?[\d.,\s]*(?:ty|ti|trieu|tr|nghin|ngan|ng)?[.\s]*"
     r"(?:dong|vnd|d|viet nam|\s)*"
 )
 _BY_SIZE: Final = {unit.value: unit for unit in Unit}
@@ -27,13 +27,18 @@ _OTHER_NAMES: Final = re.compile(r"nguoi|hoc vien|cai|bo\b|lop|%|usd|co so|de an
 
 
 def unit_of_phrase(phrase: str) -> Unit | None:
-    """Read "triệu đồng", "1.000 đồng", "Tr.đ", "VNĐ"; `None` for anything else ("10.000 đồng")."""
-    folded = search_key(phrase).replace("₫", "d")
+    """Read "triệu đồng", "1.000 đồng", "Tr.đồng", "VNĐ"; `None` for others ("trăm triệu đồng")."""
+    folded = search_key(phrase).replace("₫", "d").lstrip("([ ")
     if powers := _POWERS.search(folded):
         return _BY_SIZE.get(int(re.sub(r"\D", "", powers[1])))
     if _OTHER_POWER.search(folded) or _OTHER_NAMES.search(folded):
         return None
-    return next((unit for unit, words in _WORDS if words.search(folded)), None)
+    return next((unit for unit, words in _WORDS if _says(words, folded, unit)), None)
+
+
+def _says(words: re.Pattern[str], folded: str, unit: Unit) -> bool:
+    """Say whether a phrase names a unit; đồng alone only where no other word stands before it."""
+    return bool(words.match(folded) if unit == Unit.DONG else words.search(folded))
 
 
 def stated_unit(text: str) -> Unit | None:

@@ -59,14 +59,13 @@ class ValueProblemError(ValueError):
 
 def day(text: str, value: Value) -> datetime.date:
     """Read a day; a number is the serial of a day that lost its format."""
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    serial = day_of(value, from_1904=False) if is_number(value) else None
-    if isinstance(serial, datetime.datetime):
-        return serial.date()
-    return serial or parse_day(text)
+    found = day_of(value, from_1904=False) if is_number(value) else value
+    if isinstance(found, datetime.datetime):
+        found = found.date()
+    if not isinstance(found, datetime.date):
+        return parse_day(text)
+    parse_year(found.year)
+    return found
 
 
 def year(text: str, value: Value) -> int:

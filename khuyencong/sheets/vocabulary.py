@@ -55,7 +55,7 @@ _WORDS: Final = {
     ),
     "title": (
         r"(?:ten|danh muc)(?: cac| loai)? (?:de an|nhiem vu|chuong trinh|hoat dong|du an).*",
-        r"(?:ten|danh muc) cong viec",
+        r"(?:ten|danh muc)(?: cac| loai)? (?:cong viec|mo hinh.*)",
         r"de an(?: khuyen cong| kc)?",
         r"ten da",
         r"(?:tinh|dia phuong|don vi|nhom) ?[/,-] ?(?:ten )?de an",
@@ -73,7 +73,9 @@ _WORDS: Final = {
     ),
     "province": (
         r"(?:ten )?(?:cac )?(?:tinh|thanh pho|dia phuong|tinh ?[,/-]? ?(?:thanh pho|tp|thanh))"
-        r"(?: truc thuoc.*| thuc hien| thu huong)?",
+        r"(?: truc thuoc.*| thuc hien| thu huong)?"
+        r"(?: ?(?:[,/-]|va|hoac) ?(?:cac )?(?:don vi|to chuc))?",
+        r"(?:ten )?(?:don vi|to chuc|co quan) ?(?:[,/-]|va|hoac) ?(?:tinh|dia phuong).*",
     ),
     "year": (
         r"nien do(?: ngan sach)?",
@@ -228,13 +230,24 @@ _SUPPORT: Final = re.compile(
 )
 _SUM: Final = re.compile(r"\btong\b|^cong$")
 _MONEY: Final = re.compile(
-    r"\bkinh phi\b|\bso tien\b|\bvon\b|\bkp\b|\bgia tri\b|\bmuc\b|\bchi phi\b|\btien\b"
+    r"\bkinh phi\b|\bso tien\b|\bvon\b|\bkp\b|\bgia tri\b|\bchi phi\b|\btien\b"
+    r"|\bmuc (?:ho tro|von|kinh phi|dau tu|chi|toi da|cap|thu)\b|^muc$"
 )
 _MONEY_PARENT: Final = re.compile(
     r"kinh phi|\bkp\b|\bvon\b|nguon|ngan sach|trong do|khuyen cong|ho tro|ke hoach|thuc hien"
     r"|tong|so tien|du toan"
 )
-_WORK: Final = re.compile(r"^kinh phi thuc hien$|^kp thuc hien$|^tong kinh phi thuc hien$")
+_WORK: Final = re.compile(
+    r"(?:tong )?(?:so |muc )?(?:kinh phi|kp|von)(?: dau tu)? thuc hien"
+    r"(?: (?:kcqg|kcdp|khuyen cong (?:quoc gia|dia phuong)))?"
+)
+WORK: Final = "work:"
+"""Before a field whose money is what was spent, where the table also has what was planned."""
+_TOTAL_OF: Final = re.compile(r"tong (?:so |muc )?(?:kinh phi|kp|von)\b")
+_UNDER_MONEY: Final = frozenset({
+    "province", "weak_title", "beneficiary", "source", "year", "period", "unit",
+})  # fmt: skip
+"""What words alone do not mean below a heading of money: "Kinh phí" / "Địa phương"."""
 
 
 @lru_cache(maxsize=4_096)
@@ -243,7 +256,18 @@ def folded_header(text: str) -> str:
     plain = _BRACKETS.sub(" ", search_key(text.replace("\n", " ")))
     plain = re.sub(r"[,;:]?\s*(?:dvt|don vi tinh)\s*:.*$", "", plain)
     plain = re.sub(r"[,;]\s*(?:trieu|nghin|ngan|ty)?\s*(?:dong|vnd)$", "", plain)
-    return " ".join(plain.strip(" .:*-–").split())
+    return " ".join(_ABBREVIATED.sub(_in_full, plain.strip(" .:*-–")).split())
+
+
+_ABBREVIATIONS: Final = {
+    "dv": "don vi", "d/v": "don vi", "cq": "co quan", "tg": "thoi gian", "t/g": "thoi gian",
+    "s t t": "stt", "t t": "tt",
+}  # fmt: skip
+_ABBREVIATED: Final = re.compile(r"\b(?:dv|d/v|cq|tg|t/g|s t t|t t)\b")
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return _ABBREVIATIONS[found[0]]
 
 
 def meaning_of(parts: tuple[str, ...]) -> Meaning | None:
@@ -260,7 +284,7 @@ def _meaning(parts: tuple[str, ...], has_percent: bool) -> Meaning | None:
     leaf, above = parts[-1], " | ".join(parts[:-1])
     under_money = bool(_MONEY_PARENT.search(above))
     plain = next((field for field, pattern in _PLAIN if pattern.fullmatch(leaf)), None)
-    if plain and not (under_money and plain in {"province", "weak_title", "beneficiary", "source"}):
+    if plain and not (under_money and plain in _UNDER_MONEY):
         return Meaning(plain)
     return _money_meaning(leaf, above, has_percent)
 
@@ -274,18 +298,17 @@ def _money_meaning(leaf: str, above: str, has_percent: bool) -> Meaning | None:
         return Meaning("percent", _source(leaf, above))
     if _COUNTERPART.search(leaf):
         return Meaning("amount_counterpart")
-    if _WORK.match(leaf) and not above:
-        return Meaning("amount_work")
     stage = _stage(leaf) or _stage(above)
-    if stage:
-        return Meaning(stage, _source(leaf, above))
-    return _amount(leaf, above)
+    if stage != "planned" and any(map(_WORK.fullmatch, (leaf, *above.split(" | ")))):
+        amount = _amount(leaf, above) or Meaning("amount_total")
+        return Meaning(WORK + amount.field, _source(leaf, above))
+    return Meaning(stage, _source(leaf, above)) if stage else _amount(leaf, above)
 
 
 def _stage(text: str) -> str | None:
     if _PLANNED.search(text):
         return "planned"
-    return "actual" if _ACTUAL.search(text) and not text.startswith("tong kinh phi") else None
+    return "actual" if _ACTUAL.search(text) and not _TOTAL_OF.match(text) else None
 
 
 _STAGE_WORDS: Final = (
@@ -334,6 +357,17 @@ def _is_source_word(leaf: str) -> bool:
             r"(?:von |nguon )?(?:kcqg|kcdp|khuyen cong .*|trung uong|quoc gia|nstw|nsdp)", leaf
         )
     )
+
+
+_ONLY_SOURCE: Final = re.compile(
+    r"(?:[-+•*–] ?)?(?:tu )?(?:nguon |von |kinh phi )*(?:kcqg|kcdp|(?:khuyen cong |ngan sach )?"
+    r"(?:quoc gia|trung uong|dia phuong)|nstw|nsdp|ngan sach tinh)\s*:?"
+)
+
+
+def is_source(text: str) -> bool:
+    """Say whether words name a source and nothing else: "- KCQG", "Khuyến công địa phương"."""
+    return _ONLY_SOURCE.fullmatch(search_key(text)) is not None
 
 
 @lru_cache(maxsize=1_024)

@@ -1,8 +1,8 @@
 """The register of establishments (sổ cơ sở) as rows of a sheet refer to it; asks few queries."""
 
 from collections import defaultdict
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -40,6 +40,7 @@ def form_in_name(name: str) -> LegalForm | None:
     return next((form for words, form in FORM_WORDS if folded.startswith(f"{words} ")), None)
 
 
+Item = TypeVar("Item")
 Held = Callable[[Any], Any]
 
 
@@ -54,9 +55,13 @@ class EstablishmentBook:
     def __init__(self) -> None:
         self.by_code: dict[str, Establishment] = {}
         self.by_name: dict[tuple[str, int | None], list[Establishment]] = defaultdict(list)
+        self.by_pk: dict[int, Establishment] = {}
         self.known: set[int] = set()
 
-    def load(self, names: set[str], codes: set[str], held: Held = as_they_are) -> None:
+    def load(
+        self, names: set[str], codes: set[str], held: Held = as_they_are,
+        pks: Iterable[int] = (),
+    ) -> None:  # fmt: skip
         """Read all that have one of the names or codes: a query for each thousand.
 
         `held` locks them for who writes over them.
@@ -66,6 +71,8 @@ class EstablishmentBook:
             self.add(held(Establishment.objects.filter(name_key__in=some)))
         for some in pieces(sorted({tax_codes.tidy(code) for code in codes})):
             self.add(held(Establishment.objects.filter(tax_code__in=some)))
+        for some_pks in pieces(sorted(set(pks) - self.by_pk.keys())):
+            self.add(held(Establishment.objects.filter(pk__in=some_pks)))
 
     def add(self, rows: QuerySet[Establishment]) -> None:
         """Take rows in once, those merged into another left out."""
@@ -73,7 +80,9 @@ class EstablishmentBook:
         for row in living.select_related("province"):
             if row.pk not in self.known:
                 self.known.add(row.pk)
+                self.by_pk[row.pk] = row
                 row.stood_in = row.province_id  # a row of a sheet may say another
+                row.stood_as = (row.name_key, row.ground)
                 self.by_name[row.name_key, row.ground].append(row)
                 if row.tax_code:
                     self.by_code[row.tax_code] = row
@@ -93,6 +102,6 @@ class EstablishmentBook:
         return same[0] if same else None
 
 
-def pieces(items: list[str]) -> list[list[str]]:
+def pieces(items: list[Item]) -> list[list[Item]]:
     """Cut a list into pieces short enough for one statement."""
     return [items[start : start + 1000] for start in range(0, len(items), 1000)]

@@ -13,7 +13,7 @@ from khuyencong.history.remembered import rewrite
 from khuyencong.imports.columns import KnownWidget, SheetColumn
 from khuyencong.imports.kinds import Kind
 from khuyencong.imports.places import ProvinceBook
-from khuyencong.imports.resources import Row, SheetResource
+from khuyencong.imports.resources import PK, VERSION, Row, SheetResource
 from programmes.establishments.entering import user_enters_in
 from programmes.imports.establishment_book import EstablishmentBook, form_in_name
 from provinces import tax_codes
@@ -89,10 +89,13 @@ class EstablishmentResource(SheetResource):
         """Read the part of the register that the rows name."""
         names = {str(row["name"]) for row in rows if row.get("name")}
         codes = {str(row["tax_code"]) for row in rows if row.get("tax_code")}
-        self.register.load(names, codes, self.held)
+        pks = [row[PK] for row in rows if isinstance(row.get(PK), int)]
+        self.register.load(names, codes, self.held, pks)
 
     def find(self, row: Row) -> Establishment | None:
         """Find the establishment that a row is about; raises ValidationError."""
+        if row.get(PK) and row.get(VERSION):
+            return self.own(self.register.by_pk.get(row[PK]))
         ground = self.ground_of(row)
         try:
             found = self.register.find(
@@ -102,6 +105,11 @@ class EstablishmentResource(SheetResource):
             raise ValidationError({"name": str(error)}) from error
         self.refuse_twice(row, ground)
         return found
+
+    def own(self, found: Any) -> Establishment | None:
+        """Hide an establishment that is not the person's: a number is no way to it."""
+        known: Establishment | None = found
+        return known if known is not None and self.enters_in(found.stood_in) else None
 
     def ground_of(self, row: Row) -> int | None:
         """Return the unit of today on whose ground a row's province stands."""
@@ -130,8 +138,9 @@ class EstablishmentResource(SheetResource):
         instance.tax_code = tax_codes.tidy(instance.tax_code)
 
     def refuse(self, instance: Establishment, *, new: bool) -> None:
-        """Refuse a place that is not one's own."""
-        if new and (instance.tax_code in self.register.by_code):
+        """Refuse a place that is not one's own, and the code of another establishment."""
+        holder = self.register.by_code.get(instance.tax_code)
+        if holder is not None and holder.pk != instance.pk:
             raise ValidationError({"tax_code": _("Mã số thuế này đã có trong sổ cơ sở.")})
         if not new and not self.enters_in(getattr(instance, "stood_in", instance.province_id)):
             message = _("Mã số thuế hoặc tên này là của cơ sở ở tỉnh khác; hãy hỏi quản trị.")
@@ -149,12 +158,19 @@ class EstablishmentResource(SheetResource):
     def check(self, instance: Establishment, row: Row, *, new: bool) -> None:
         """Refuse what makes no sense, and a namesake that may be the same."""
         super().check(instance, row, new=new)
-        if new and not instance.distinct_reason:
-            territory = self.provinces.book.territory
-            ground = territory.folded(instance.province_id, timezone.localdate()).pk
-            if self.register.named(instance.name, ground):
-                message = _("Sổ đã có cơ sở giống tên trên địa bàn; hãy ghi lý do là cơ sở khác.")
-                raise ValidationError({"distinct_reason": message})
+        if not instance.distinct_reason and self.has_namesake(instance):
+            message = _("Sổ đã có cơ sở giống tên trên địa bàn; hãy ghi lý do là cơ sở khác.")
+            raise ValidationError({"distinct_reason": message})
+
+    def has_namesake(self, instance: Any) -> bool:
+        """Say whether a new, renamed or moved establishment has a name that another has there."""
+        territory = self.provinces.book.territory
+        ground = territory.folded(instance.province_id, timezone.localdate()).pk
+        stands_as = (name_key(instance.name)[:300], ground)
+        if not instance.is_new_row and getattr(instance, "stood_as", stands_as) == stands_as:
+            return False
+        others = self.register.named(instance.name, ground)
+        return any(other.pk != instance.pk for other in others)
 
     def write_new(self, instances: list[Any]) -> None:
         """Enter them for the organisation of who brings them in."""

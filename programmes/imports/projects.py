@@ -143,6 +143,7 @@ class ProjectResource(SheetResource):
 
     def before_import_row(self, row: Row, **kwargs: Any) -> None:
         """Refuse the second row about one project."""
+        self.refuse_copy(row, kwargs["row_number"])
         rules.refuse_twice(self, row, kwargs["row_number"])
 
     def after_init_instance(self, instance: Any, new: bool, row: Row, **kwargs: Any) -> None:
@@ -195,6 +196,7 @@ class ProjectResource(SheetResource):
 
     def records(self, pks: list[int]) -> dict[int, Any]:
         """Read projects with their parts, locked."""
+        self.book.forget()
         self.book.add(self.held(Project.objects.filter(pk__in=pks)))
         return {pk: self.book.by_pk[pk] for pk in pks if pk in self.book.by_pk}
 

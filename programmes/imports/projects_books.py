@@ -72,7 +72,10 @@ class BodyBook:
 
     def __init__(self) -> None:
         self.written: dict[int, str] = {}
-        self.unknown = _("Danh mục chưa có tổ chức “%s”: chưa ghi đơn vị thực hiện.")
+        self.unknown = _(
+            "Danh mục chưa có tổ chức “%s” nên chưa ghi đơn vị thực hiện: chọn ở trang đề án, "
+            "hoặc nhờ quản trị dữ liệu thêm tổ chức này rồi nhập lại tệp."
+        )
 
     @cached_property
     def by_pk(self) -> dict[int, Organisation]:

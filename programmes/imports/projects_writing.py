@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db import models, transaction
-from django.utils import timezone
+from django.db import transaction
 
+from khuyencong.history.inserting import insert
 from khuyencong.history.remembered import changed, remember, told_as_one
 from programmes.lifecycle.snapshot import described
 from programmes.models import Beneficiary, FundingSource, Project, ProjectFunding, cells, lines
@@ -18,6 +18,7 @@ WRITTEN: Final = (
     "is_flagship", "implementing_unit", "place", "started_on", "ended_on", "stated_total", "note",
     "month", "version", "updated_at", "search_key",
 )  # fmt: skip
+NAMED: Final = ("province", "organisation", "content", "implementing_unit")  # in the log
 BATCH: Final = 500
 
 
@@ -111,19 +112,24 @@ def rewrite_projects(projects: list[Any]) -> None:
     before = stored(projects)
     for project in projects:
         project.version += 1
-        project.updated_at = timezone.now()
         project.prepare({})
-    models.QuerySet(Project).bulk_create(
-        projects, BATCH, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN
-    )
+    insert(Project, projects, over=WRITTEN)
     remember(filter(None, (changed(before[each.pk], each) for each in projects)))
 
 
 def stored(projects: list[Any]) -> dict[int, Any]:
-    """Read projects as the database has them, with the relations that history names."""
-    related = ("province", "organisation", "content", "implementing_unit")
-    rows = Project._base_manager.select_related(*related).order_by()
-    return {row.pk: row for row in rows.filter(pk__in=[project.pk for project in projects])}
+    """Read projects as the database has them; of their relations, those that are others now."""
+    rows = Project._base_manager.order_by()
+    before = {row.pk: row for row in rows.filter(pk__in=[project.pk for project in projects])}
+    for name in NAMED:
+        relation: Any = Project._meta.get_field(name)
+        key = relation.attname
+        moved = [p for p in projects if getattr(before[p.pk], key) != getattr(p, key)]
+        pks = {getattr(before[project.pk], key) for project in moved} - {None}
+        known = relation.related_model._base_manager.in_bulk(pks) if pks else {}
+        for project in moved:
+            setattr(before[project.pk], name, known.get(getattr(before[project.pk], key)))
+    return before
 
 
 def rewrite_money(projects: list[Any]) -> None:
@@ -146,8 +152,7 @@ def settle(model: Any, there: dict[Any, Any], wanted: dict[Any, Any], value: str
     """Make the rows there are the rows that are wanted; each write is remembered."""
     gone = [row.pk for key, row in there.items() if key not in wanted]
     if gone:
-        named = ("project", "establishment") if value == "share" else ("project",)
-        model.objects.select_related(*named).filter(pk__in=gone).delete()
+        model.objects.filter(pk__in=gone).delete()
     model.objects.bulk_create(
         [row for key, row in wanted.items() if key not in there], batch_size=BATCH
     )
@@ -162,10 +167,7 @@ def change(model: Any, pairs: Iterable[tuple[Any, Any]], value: str) -> None:
     found = list(pairs)
     for old, new in found:
         new.pk, old.project = old.pk, new.project
-    models.QuerySet(model).bulk_create(
-        [new for _old, new in found], BATCH, update_conflicts=True, unique_fields=["id"],
-        update_fields=[value],
-    )  # fmt: skip
+    insert(model, [new for _old, new in found], over=[value])
     remember(filter(None, (changed(old, new) for old, new in found)))
 
 
@@ -187,6 +189,4 @@ def restore(resource: Any, pairs: list[tuple[Any, Any]]) -> None:
 @transaction.atomic(savepoint=False)
 def take_back(projects: list[Any]) -> None:
     """Delete projects; raises ProtectedError where events, money or files rest on one."""
-    named = ("province", "organisation", "content", "implementing_unit", "created_by")
-    rows = Project.objects.select_related(*named)  # the log names them
-    rows.filter(pk__in=[project.pk for project in projects]).delete()
+    Project.objects.filter(pk__in=[project.pk for project in projects]).delete()

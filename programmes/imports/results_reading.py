@@ -88,7 +88,7 @@ def add_amount(draft: Draft, table: Any, record: Any, key: Any) -> None:
     estimate = key[0] == "actual" and "uoc" in search_key(header.text).split()
     draft.values |= {
         "stage": header.stage or STAGES[key[0]].value,
-        "source": SOURCES.get(key[1], MoneyScope.STATE).value,
+        "source": SOURCES.get(key[1] or record.values.get("source"), MoneyScope.STATE).value,
         "amount": record.amounts[key],
         "unit": UNITS.get(unit, PrintedUnit.DONG).value,
         "status": FigureStatus.ESTIMATE.value if estimate else None,

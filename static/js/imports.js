@@ -35,9 +35,15 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   });
 }
 
+const isChanged = (field) => {
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.type === "text" || field.type === "textarea") return field.value !== field.defaultValue;
+  if (field.type !== "select-one" || !Array.from(field.options).some((each) => each.defaultSelected)) return false;
+  return Array.from(field.options).some((each) => each.selected !== each.defaultSelected);
+};
+
 for (const form of document.querySelectorAll("form[data-keep]")) {
-  const isTyped = () =>
-    Array.from(form.elements).some((field) => field.value !== field.defaultValue && field.type === "text");
+  const isTyped = () => Array.from(form.elements).some(isChanged);
   let isSent = false;
   form.addEventListener("submit", () => {
     isSent = true;

@@ -14,7 +14,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from tests.conftest import load_reference_data
+from tests import reference_data
 from tests.e2e import axe
 
 # Playwright's loop runs in this thread, which Django takes for an asynchronous context.
@@ -82,7 +82,7 @@ def site(
                 file = tmp_path_factory.mktemp("site") / "site.sqlite3"
                 connection.settings_dict["TEST"]["NAME"] = str(file)
         databases = setup_databases(verbosity=0, interactive=False)
-        load_reference_data()
+        reference_data.load()
         get_user_model().objects.create_superuser(ADMINISTRATOR, password=PASSWORD)
         server = LiveServer("localhost")
         with server._live_server_modified_settings:

@@ -158,7 +158,7 @@ def test_an_import_is_taken_back_but_for_what_somebody_edited(
     row.title = f"{kept} cải tiến"
     row.save()
     page.get_by_role("link", name="Hoàn tác cả lần nhập…").click()
-    expect(page.locator("main")).to_contain_text("Giữ lại vì đã sửa sau khi nhập")
+    expect(page.locator("main")).to_contain_text("Sẽ giữ lại vì đã sửa sau khi nhập")
     checked(screen)
     press(page, "Hoàn tác")
     expect(page.locator("main")).to_contain_text("Đã hoàn tác.")

@@ -24,7 +24,8 @@ class Outcomes:
         """Count some rows."""
         for row in rows:
             self.found[row.outcome] += 1
-            self.others["warnings"] += any(p["severity"] == WARNING for p in row.problems)
+            if row.outcome != Outcome.LEFT:
+                self.others["warnings"] += any(p["severity"] == WARNING for p in row.problems)
 
     def add_tables(self, understood: list[dict[str, Any]]) -> None:
         """Count what is wrong or odd with the tables that are taken."""

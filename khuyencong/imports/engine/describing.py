@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from khuyencong.imports.drafts import problem_of
 from khuyencong.imports.kinds import Kind
 from khuyencong.sheets.cells import letters
+from khuyencong.sheets.contents import INDICATORS
 from khuyencong.sheets.tables import Reading, Table
 
 
@@ -31,8 +32,24 @@ def described(table: Table, kind: Kind | None) -> dict[str, Any]:
         "hidden": table.hidden,
         "is_text": table.is_text,
         "problems": problems_of_table(table),
-        "why_not": "" if kind else _("Vai trò của bạn không nhập loại dữ liệu này."),
+        "samples": samples(table),
+        "why_not": "" if kind else why_not(table),
     }
+
+
+def why_not(table: Table) -> str:
+    """Say why a table is not brought in."""
+    if table.kind == INDICATORS:
+        return _("Bảng nhiều chỉ tiêu chỉ đọc để xem; ghi từng chỉ tiêu ở báo cáo kỳ.")
+    return _("Vai trò của bạn không nhập loại dữ liệu này.")
+
+
+def samples(table: Table) -> dict[str, list[list[Any]]]:
+    """Return some cells of every column as they are typed: [row, text] by letters."""
+    found: dict[str, list[list[Any]]] = {}
+    for column, row, text in table.samples:
+        found.setdefault(letters(column), []).append([row, text])
+    return found
 
 
 def columns(table: Table) -> list[dict[str, Any]]:
@@ -61,6 +78,9 @@ def context(table: Table) -> dict[str, Any]:
         "period": said.period,
         "source": said.source,
         "stage": said.stage,
+        "level": said.level,
+        "region": said.region,
+        "by_name": list(said.by_name),
         "decision_no": said.decision_no,
         "decision_date": said.decision_date.isoformat() if said.decision_date else None,
     }

@@ -53,7 +53,8 @@ def read_batch(
         refuse(batch, refusal.message)
         return
     kinds = [kind for kind in kinds_for(user) if only in (None, kind.key)]
-    tables = [Chosen(table, kind_of_table(table, kinds)) for table in reading.tables]
+    left = choices_of(batch).left
+    tables = [Chosen(table, kind_of_table(table, kinds), left) for table in reading.tables]
     understood = [described(each.table, each.kind) for each in tables]
     understood += [{**described(table, None), "taken": False} for table in reading.skipped]
     understood += [sheet_entry(name) for name in reading.ignored_sheets]
@@ -114,12 +115,19 @@ class Chosen:
 
     table: Table
     kind: Kind | None
+    left: frozenset[tuple[str, int]]  # what the person does not want
     blocked: set[int] = field(init=False)
     problems: dict[int, list[dict[str, Any]]] = field(init=False)
 
     def drafts(self, record: Any) -> list[Draft]:
         """Turn a record into what may become rows."""
         return self.kind.resource.drafts(self.table, record) if self.kind else []
+
+    def outcome_at(self, row: int) -> str:
+        """Say what becomes of a row whatever the registers say; nothing where they decide."""
+        if (self.table.sheet, row) in self.left:
+            return Outcome.LEFT
+        return Outcome.INVALID if row in self.blocked else ""
 
     def __post_init__(self) -> None:
         self.blocked = self.table.blocked_rows
@@ -135,23 +143,23 @@ def looked_at(
     """Make the rows of the file, some at a time, each with what it would do."""
     kinds = kinds_of(each.kind.key for each in tables if each.kind)
     of = sum(len(each.table.records) for each in tables if each.kind)
-    done, blocked = 0, list[ImportRow]()
+    done, settled = 0, list[ImportRow]()
     progress(done, of)
 
     def sound() -> Iterator[ImportRow]:
         for row in rows_of(batch, tables):
-            if row.outcome == Outcome.INVALID:
-                blocked.append(row)
+            if row.outcome:
+                settled.append(row)
             else:
                 yield row
 
     for some in previewed(sound(), kinds, user, clears=batch.is_round_trip) if kinds else ():
-        rows = [take_over(each) for each in some] + blocked
-        blocked.clear()
+        rows = [take_over(each) for each in some] + settled
+        settled.clear()
         done += len(rows)
         progress(done, max(of, done))
         yield rows
-    yield from pieces(blocked, AT_ONCE)
+    yield from pieces(settled, AT_ONCE)
 
 
 def rows_of(batch: ImportBatch, tables: list[Chosen]) -> Iterator[ImportRow]:
@@ -192,6 +200,7 @@ def row_of(
 ) -> ImportRow:  # fmt: skip
     """Make a row that remembers its cells."""
     kind: Any = chosen.kind
+    outcome = chosen.outcome_at(draft.row)
     return ImportRow(
         batch=batch,
         position=position,
@@ -202,7 +211,8 @@ def row_of(
         values=kind.resource.plain(draft.values),
         cells={name: kept(cell) for name, cell in draft.cells.items()},
         problems=problems,
-        outcome=Outcome.INVALID if draft.row in chosen.blocked else "",
+        outcome=outcome,
+        note=_("Bỏ qua theo lựa chọn.") if outcome == Outcome.LEFT else "",
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.history.acting import acting
 from khuyencong.history.models import Change
+from khuyencong.history.remembered import Remembered
 from khuyencong.imports.engine.applying import kinds_in, source_of
 from khuyencong.imports.engine.comparing import (
     Progress,
@@ -28,6 +29,9 @@ from khuyencong.imports.resources import SheetResource
 
 TAKEN_BACK = (Result.CREATED, Result.CHANGED)
 AT_ONCE = 500
+READ_AGAIN = (
+    "pk", "batch_id", "position", "kind", "result", "note", "before", "after", "object_pk", "also",
+)  # fmt: skip
 Work = list[tuple[ImportRow, Any]]  # rows with their records
 Refusal = ValidationError | ProtectedError | IntegrityError
 REFUSALS = (ValidationError, ProtectedError, IntegrityError)
@@ -59,17 +63,18 @@ def undo_batch(*, batch: ImportBatch, user: Any, progress: Progress = no_progres
 
 
 def from_the_last(rows: Any) -> Iterator[list[ImportRow]]:
-    """Read rows some at a time, the last of the file first; whose result is written falls out."""
-    read = rows.only("pk", "position", "kind", "result", "note", "before", "after", "object_pk",
-                     "also").order_by("-position")  # fmt: skip
-    while some := list(read[:AT_ONCE]):
+    """Read rows some at a time, the last of the file first, never past what was read before."""
+    read = rows.only(*READ_AGAIN).order_by("-position")
+    some = list(read[:AT_ONCE])
+    while some:
         yield some
+        some = list(read.filter(position__lt=some[-1].position)[:AT_ONCE])
 
 
 def take_back(resource: SheetResource, rows: list[ImportRow], batch: ImportBatch) -> None:
     """Take back rows of one kind, unless their record is gone or was edited since."""
     records = resource.records([row.object_pk for row in rows if row.object_pk])
-    edits = edits_since(records, batch)
+    edits = edits_since(resource._meta.model, list(records), batch)
     work: dict[str, Work] = {Result.CREATED: [], Result.CHANGED: []}
     for row in rows:
         record = records.get(row.object_pk or 0)
@@ -87,16 +92,16 @@ def take_back(resource: SheetResource, rows: list[ImportRow], batch: ImportBatch
     take_back_along([tuple(one) for row in gone for one in row.also], batch)
 
 
-def edits_since(records: dict[int, Any], batch: ImportBatch) -> dict[int, str]:
+def edits_since(model: Any, pks: list[int], batch: ImportBatch) -> dict[int, str]:
     """Say who changed records, or parts of them, after the import, by primary key."""
-    if not records:
-        return {}
-    label = next(iter(records.values()))._meta.label_lower
-    names = {f"{label}/{pk}": pk for pk in records}
-    of_them = Q(about__in=names) | Q(model=label, object_pk__in=list(records))
+    label = model._meta.label_lower
+    names = {f"{label}/{pk}": pk for pk in pks}
+    of_them = Q(about__in=names)
+    if getattr(model, "belongs_to", None) is not Remembered.belongs_to:  # part of another record
+        of_them |= Q(model=label, object_pk__in=pks)
     changes = Change.objects.filter(of_them, at__gt=batch.applied_at).order_by("pk")
     found = {}
-    for change in changes.only("about", "model", "object_pk", "at", "user_name"):
+    for change in changes.only("about", "object_pk", "at", "user_name"):
         pk = names.get(change.about) or change.object_pk
         at = f"{timezone.localtime(change.at):%H:%M %d/%m/%Y}"
         found[pk] = _("%(who)s, %(at)s") % {"who": change.user_name or _("hệ thống"), "at": at}
@@ -154,9 +159,8 @@ def take_back_along(also: list[tuple[str, int]], batch: ImportBatch) -> None:
         model: Any = apps.get_model(label)
         pks = [pk for name, pk in also if name == label]
         for some in pieces(pks, AT_ONCE):
-            records = model._default_manager.in_bulk(some)
-            edited = edits_since(records, batch)
-            free = model._default_manager.filter(pk__in=[pk for pk in records if pk not in edited])
+            edited = edits_since(model, some, batch)
+            free = model._default_manager.filter(pk__in=[pk for pk in some if pk not in edited])
             unused(free).delete()
 
 

@@ -28,7 +28,7 @@ class ConfirmForm(forms.Form):
         fields["mode"].choices = [(mode.value, mode.label) for mode in self.modes]
         fields["mode"].initial = self.modes[0] if len(self.modes) == 1 else None
         if warnings:
-            label = gettext("Tôi đã đọc %d cảnh báo và vẫn nhập các dòng đó.")
+            label = gettext("Tôi đã đọc %d cảnh báo và vẫn nhập các dòng đó")
             fields["warnings"].label = label % warnings
         else:
             del fields["warnings"]

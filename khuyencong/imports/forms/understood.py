@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -11,16 +12,29 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.formatting import Unit
 from khuyencong.imports import words
-from khuyencong.imports.kinds import Kind, kinds_for
+from khuyencong.imports.kinds import kinds_for
 from khuyencong.imports.models import SheetLayout
+from khuyencong.imports.rows import Sample
 from khuyencong.imports.tables import TableView
 from khuyencong.sheets.cells import column_number
 from khuyencong.sheets.choices import IGNORE, Choices, ColumnChoice, TableChoice
+from khuyencong.sheets.contents import AWARDS, ENTRIES, PLANS, RESULTS
 from khuyencong.sheets.vocabulary import MONEY
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 FURTHEST: Final = 1_048_576
 UNKNOWN: Final = ("", _("– chưa rõ –"))
+OF_ALL: Final = ("kind", "unit", "year", "province", "source")
+OF_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    PLANS: ("stage", "decision_no", "decision_date"),
+    ENTRIES: ("stage",),
+    RESULTS: ("period", "decision_no"),
+    AWARDS: ("level", "region", "decision_no", "decision_date"),
+}
+"""What titles say besides, of those kinds of tables for which it matters."""
+OF_TITLES: Final = ("period", "stage", "level", "region", "decision_no", "decision_date")
+PLACES: Final = ("top", "bottom", "last")
+STAGED: Final = frozenset({PLANS, ENTRIES, RESULTS})
 Options = list[tuple[str, Any]]
 
 
@@ -45,6 +59,19 @@ class TableForm(forms.Form):
         label=_("Nguồn kinh phí"), choices=options(words.TABLE_SOURCES), required=False
     )
     stage = forms.ChoiceField(label=_("Giai đoạn"), choices=options(words.STAGES), required=False)
+    period = forms.ChoiceField(label=_("Kỳ"), required=False)
+    level = forms.ChoiceField(
+        label=_("Cấp bình chọn"), choices=options(words.LEVELS), required=False
+    )
+    region = forms.ChoiceField(label=_("Khu vực"), choices=options(words.REGIONS), required=False)
+    decision_no = forms.CharField(
+        label=_("Số quyết định, văn bản"), required=False, max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    decision_date = forms.DateField(
+        label=_("Ngày quyết định"), required=False,
+        widget=forms.DateInput(attrs={"placeholder": _("ngày/tháng/năm"), "autocomplete": "off"}),
+    )  # fmt: skip
     top = forms.IntegerField(label=_("Tiêu đề từ dòng"), min_value=1, max_value=FURTHEST)
     bottom = forms.IntegerField(label=_("đến dòng"), min_value=1, max_value=FURTHEST)
     last = forms.IntegerField(
@@ -54,7 +81,7 @@ class TableForm(forms.Form):
 
     def __init__(
         self, data: Any = None, *, table: TableView, chosen: TableChoice, user: Any,
-        places: Iterable[str], samples: Mapping[str, list[str]] | None = None,
+        places: Iterable[str], samples: Mapping[str, list[Sample]] | None = None,
     ) -> None:  # fmt: skip
         self.table, self.chosen, self.samples = table, chosen, samples or {}
         super().__init__(data, label_suffix="", initial=initial_of(table, chosen))
@@ -64,6 +91,8 @@ class TableForm(forms.Form):
         if (said := table.data.get("province")) and said not in names:
             names.append(said)
         fields["province"].choices = [UNKNOWN, *((name, name) for name in names)]
+        fields["period"].choices = [UNKNOWN, *words.periods()]
+        self.ask_what_matters()
         for number, column in columns_of(table).items():
             self.add_column(number, column)
         for each in table.decodings:
@@ -71,6 +100,16 @@ class TableForm(forms.Form):
             self.fields[f"decode-{each['column']}"] = forms.BooleanField(
                 label=label, required=False, initial=each.get("decoded", True)
             )
+
+    def ask_what_matters(self) -> None:
+        """Leave out what tables of this kind have not, and say what only the file's name tells."""
+        mattering = OF_KINDS.get(self.table.data.get("table_kind") or "", ())
+        for name in OF_TITLES:
+            is_said = self.table.says(name) or getattr(self.chosen, name) is not None
+            if name not in mattering and not is_said:
+                del self.fields[name]
+        for name in self.table.data.get("by_name", ()):
+            self.fields[name].help_text = gettext("theo tên tệp")
 
     def close(self) -> None:
         """Let it only be read: what is written is corrected in its records."""
@@ -80,15 +119,21 @@ class TableForm(forms.Form):
     def add_column(self, number: int, column: Mapping[str, Any]) -> None:
         """Ask what a column means, and in which unit, where it is money."""
         label = f"{column['at']} – {column['text'] or gettext('(không có tiêu đề)')}"
-        choices = meaning_options(self.table.kind, column)
+        choices = meaning_options(self.table, column)
         self.fields[f"meaning-{number}"] = forms.ChoiceField(
             label=label, choices=choices, required=False, initial=meaning_of(column)
         )
         if column.get("unit") is not None or is_money(column):
             self.fields[f"unit-{number}"] = forms.ChoiceField(
                 label=gettext("Đơn vị của cột %s") % column["at"], required=False,
-                choices=[("", gettext("như cả bảng")), *words.UNITS.items()],
+                choices=[("", gettext("đơn vị như cả bảng")), *words.UNITS.items()],
                 initial=column.get("unit") or "",
+            )  # fmt: skip
+        if is_money(column) and self.table.data.get("table_kind") in STAGED:
+            self.fields[f"stage-{number}"] = forms.ChoiceField(
+                label=gettext("Giai đoạn của cột %s") % column["at"], required=False,
+                choices=[("", gettext("giai đoạn như cả bảng")), *words.STAGES.items()],
+                initial=column.get("stage") or "",
             )  # fmt: skip
 
     @property
@@ -99,7 +144,11 @@ class TableForm(forms.Form):
                 **column,
                 "samples": self.samples.get(column["at"], []),
                 "meaning": self[f"meaning-{number}"],
-                "own_unit": self[f"unit-{number}"] if f"unit-{number}" in self.fields else None,
+                "own": [
+                    self[name]
+                    for name in (f"unit-{number}", f"stage-{number}")
+                    if name in self.fields
+                ],
             }
             for number, column in columns_of(self.table).items()
         ]
@@ -114,8 +163,8 @@ class TableForm(forms.Form):
     @property
     def simple(self) -> list[forms.BoundField]:
         """Return the fields about the table as a whole."""
-        names = ("kind", "unit", "year", "province", "source", "stage", "top", "bottom", "last")
-        return [self[name] for name in names]
+        names = (*OF_ALL, *OF_TITLES, *PLACES)
+        return [self[name] for name in names if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a header that ends before it begins."""
@@ -127,14 +176,10 @@ class TableForm(forms.Form):
     def choice(self) -> TableChoice:
         """Return what was chosen before, with what was changed now."""
         values = self.cleaned_data
-        changed: dict[str, Any] = {
-            name: values[name] or None for name in self.changed_data if "-" not in name
-        }
-        changed.pop("take", None)
+        names = [name for name in self.changed_data if "-" not in name and name != "take"]
+        changed: dict[str, Any] = {name: said(name, values[name]) for name in names}
         if "top" in changed or "bottom" in changed:
             changed |= {"top": values["top"], "bottom": values["bottom"]}
-        if changed.get("unit"):
-            changed["unit"] = Unit(int(changed["unit"]))
         numbers = {int(name.partition("-")[2]) for name in self.changed_data if "-" in name}
         columns = {**self.chosen.columns, **{each: self.column_choice(each) for each in numbers}}
         return replace(self.chosen, take=values["take"], columns=columns, **changed)
@@ -150,7 +195,20 @@ class TableForm(forms.Form):
         if f"unit-{number}" in self.changed_data:
             unit = self.cleaned_data[f"unit-{number}"]
             before = replace(before, unit=Unit(int(unit)) if unit else None)
+        if f"stage-{number}" in self.changed_data:
+            before = replace(before, stage=self.cleaned_data[f"stage-{number}"] or None)
         return before
+
+
+def said(name: str, value: Any) -> Any:
+    """Write a correction down; what titles say and an empty field denies does not hold."""
+    if name == "unit":
+        return Unit(int(value)) if value else None
+    if name == "decision_date":
+        return value.isoformat() if value else ""
+    if name == "year":
+        return value or 0
+    return value or ("" if name in ("province", "source", *OF_TITLES) else None)
 
 
 def initial_of(table: TableView, chosen: TableChoice) -> dict[str, Any]:
@@ -163,7 +221,8 @@ def initial_of(table: TableView, chosen: TableChoice) -> dict[str, Any]:
         "top": top,
         "bottom": bottom,
         "last": chosen.last,
-        **{name: data.get(name) or "" for name in ("unit", "year", "province", "source", "stage")},
+        **{name: data.get(name) or "" for name in (*OF_ALL[1:], *OF_TITLES)},
+        "decision_date": date.fromisoformat(day) if (day := data.get("decision_date")) else None,
     }
 
 
@@ -199,19 +258,15 @@ def meaning_of(column: Mapping[str, Any]) -> str:
     return words.meaning_key(column["field"], column["source"])
 
 
-def meaning_options(kind: Kind | None, column: Mapping[str, Any]) -> Options:
+def meaning_options(table: TableView, column: Mapping[str, Any]) -> Options:
     """Offer what a column may mean; what it was taken for is among it."""
-    found = dict(words.meanings_of(kind))
+    found = dict(words.meanings_of(table.kind, table.data.get("table_kind") or ""))
     current = meaning_of(column)
     if current not in found and current != f"{IGNORE}|":
         twin = next((key for key in found if key.startswith(f"{column['field']}|")), None)
-        found = {current: found[twin] if twin else field_words(column["field"]), **found}
+        said = words.meaning_words(column["field"], column["source"])
+        found = {current: found[twin] if twin else said, **found}
     return [(f"{IGNORE}|", gettext("– không đọc cột này –")), *found.items()]
-
-
-def field_words(field: str) -> str:
-    """Name a field of the reader that is no column of the kind by itself."""
-    return str(words.FIELDS.get(field, field))
 
 
 def is_money(column: Mapping[str, Any]) -> bool:

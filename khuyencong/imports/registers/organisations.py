@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from khuyencong.imports.columns import KnownWidget, SheetColumn
 from khuyencong.imports.kinds import Kind
 from khuyencong.imports.places import ProvinceBook
-from khuyencong.imports.resources import Row, SheetResource
+from khuyencong.imports.resources import PK, VERSION, Row, SheetResource
 from khuyencong.text import search_key
 from provinces.models import Organisation
 from provinces.models.organisation import OrganisationKind
@@ -39,17 +39,20 @@ class OrganisationResource(SheetResource):
         self.book = ProvinceBook()
         self.columns["province"].widget = KnownWidget(self.province_of, self.book.words)
         self.known: dict[tuple[str, int | None], Organisation] = {}
+        self.by_pk: dict[int, Organisation] = {}
         self.keys: set[str] = set()
 
     def load(self, rows: list[Row]) -> None:
         """Read the register: it has a few hundred bodies."""
         for organisation in self.held(Organisation.objects.select_related("province")):
             key = (organisation.search_key, organisation.province_id)
-            self.known[key] = organisation
+            self.known[key] = self.by_pk[organisation.pk] = organisation
             self.keys.add(organisation.key)
 
     def find(self, row: Row) -> Organisation | None:
-        """Look the body up by name and province."""
+        """Look the body up by its number in our own export, else by name and province."""
+        if row.get(PK) and row.get(VERSION):
+            return self.by_pk.get(row[PK])
         try:
             province = self.columns["province"].read(row)
         except ValidationError:
@@ -61,7 +64,10 @@ class OrganisationResource(SheetResource):
         return self.book.in_year(text, timezone.localdate().year)
 
     def check(self, instance: Organisation, row: Row, *, new: bool) -> None:
-        """Give a new body its key."""
+        """Give a new body its key; refuse the name of another there."""
+        namesake = self.known.get((search_key(instance.name), instance.province_id))
+        if namesake is not None and namesake.pk != instance.pk:
+            raise ValidationError({"name": _("Đã có tổ chức cùng tên ở tỉnh, thành phố này.")})
         if new and not instance.key:
             instance.key = self.free_key(instance)
         super().check(instance, row, new=new)

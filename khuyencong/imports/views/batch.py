@@ -15,6 +15,7 @@ from khuyencong.accounts.models import User
 from khuyencong.formatting import number
 from khuyencong.imports.engine import NotNow
 from khuyencong.imports.models import ImportBatch, ImportStatus, Result
+from khuyencong.imports.models.row import ImportRowQuerySet
 from khuyencong.imports.rows import views_of
 from khuyencong.imports.views import doing
 from khuyencong.imports.views.access import editable, not_now, signed_in, visible
@@ -32,6 +33,9 @@ RESULTS: Final = {
     "khong-hoan-tac-duoc": Result.NOT_UNDONE,
 }
 LEFT_OUT: Final = (Result.SKIPPED, Result.FAILED)
+WRITTEN_ROWS: Final = (Result.CREATED, Result.CHANGED, Result.UNCHANGED)
+TOLD: Final = "can-biet"
+"""Of written rows, those of which something is still to be known or done."""
 
 
 @never_cache
@@ -87,19 +91,28 @@ def result(request: HttpRequest, user: User, row: ImportBatch) -> HttpResponse:
     rows = row.rows.order_by("position")
     if wanted := RESULTS.get(chosen):
         rows = rows.filter(result=wanted)
+    elif chosen == TOLD:
+        rows = told_of(row)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
     counts = counts_of(row)
     context = {
         **frame_of(row, user, "import"),
         "page": page,
         "rows": views_of(page, row, linked=True),
-        "results": result_links(counts, chosen),
+        "results": result_links(counts, chosen, told_of(row).count()),
         "sentence": sentence_of(row),
+        "undone": undone_words(counts),
         "left_out": sum(counts.get(each, 0) for each in LEFT_OUT),
         "may_go_on": ImportBatch.objects.editable_by(user).filter(pk=row.pk).exists(),
         "query": urlencode({"ket-qua": chosen} if chosen else {}),
     }
     return render(request, "imports/result.html", context)
+
+
+def told_of(row: ImportBatch) -> ImportRowQuerySet:
+    """Return the rows that were written, of which something was told."""
+    rows = row.rows.filter(result__in=WRITTEN_ROWS).exclude(problems=[])
+    return rows.order_by("position")
 
 
 def counts_of(row: ImportBatch) -> dict[str, int]:
@@ -111,13 +124,24 @@ def counts_of(row: ImportBatch) -> dict[str, int]:
     return counts
 
 
-def result_links(counts: dict[str, int], chosen: str) -> list[tuple[str, str, int, bool]]:
+def result_links(
+    counts: dict[str, int], chosen: str, told: int
+) -> list[tuple[str, str, int, bool]]:
     """List the filter by result: value, words, count, whether it is in force."""
     links = [("", _("Tất cả"), sum(counts.values()), not chosen)]
     for key, each in RESULTS.items():
         if counts.get(each) or key == chosen:
             links.append((key, str(each.label), counts.get(each, 0), key == chosen))
+    if told or chosen == TOLD:
+        links.append((TOLD, _("Cần biết"), told, chosen == TOLD))
     return links
+
+
+def undone_words(counts: dict[str, int]) -> str:
+    """Say what undoing did, as the rows stand now; nothing where nothing was undone."""
+    told = (Result.UNDONE, Result.KEPT, Result.NOT_UNDONE)
+    words = [f"{number(counts[each])} {str(each.label).lower()}" for each in told if each in counts]
+    return _("Hoàn tác: %s.") % "; ".join(words) if Result.UNDONE in counts else ""
 
 
 def sentence_of(row: ImportBatch) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.history.models import Change
 from khuyencong.imports import jobs
+from khuyencong.imports.choosing import Cell, before_of, choices_of
 from khuyencong.imports.engine import ChangedMeanwhile, NotNow, undo_batch
 from khuyencong.imports.engine.undoing import TAKEN_BACK
 from khuyencong.imports.jobs import SMALL_ROWS
@@ -116,9 +117,23 @@ def touched_since(batch: ImportBatch) -> QuerySet[ImportRow]:
 
 
 def annotated(batch: ImportBatch, problems: Iterable[CellProblem]) -> tuple[bytes, str]:
-    """Return the workbook with its problems marked, and its name; raises RefusedSheetError."""
+    """Return the workbook with its problems marked, and what was fixed here; and its name.
+
+    Raises RefusedSheetError.
+    """
+    choices, before = choices_of(batch), before_of(batch)
+    notes = [note_of(each) for each in problems]
+    notes += [fixed_note(cell, text, before.get(cell)) for cell, text in choices.edits.items()]
     with batch.file.open("rb") as file:
-        return annotate(file.read(), batch.name, [note_of(each) for each in problems])
+        return annotate(file.read(), batch.name, notes, choices=choices)
+
+
+def fixed_note(cell: Cell, text: str, before: str | None) -> Note:
+    """Say of a cell that it was fixed here, and what the file that came says there."""
+    sheet, row, column = cell
+    now = _("Đã sửa trên trang thành “%s”.") % text if text else _("Đã xóa trên trang.")
+    stood = _("Trong tệp ghi “%s”.") % before if before else ""
+    return Note(sheet, row, column, f"{now} {stood}".strip(), "", before or "", "fixed")
 
 
 def note_of(problem: CellProblem) -> Note:

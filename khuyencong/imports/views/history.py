@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from khuyencong.imports import words
+from khuyencong.imports.choosing import table_from_json
 from khuyencong.imports.forms.history import HistoryFilter
 from khuyencong.imports.kinds import kinds_for
 from khuyencong.imports.models import ImportBatch, Result, SheetLayout
 from khuyencong.imports.views.access import signed_in
 from khuyencong.imports.words import table_kind_words
+from khuyencong.sheets.choices import TableChoice
 
 PAGE_SIZE: Final = 30
 COUNTED: Final = (Result.CREATED, Result.CHANGED, Result.UNCHANGED, Result.SKIPPED, Result.FAILED)
@@ -59,8 +62,30 @@ def layouts(request: HttpRequest) -> HttpResponse:
     rows = SheetLayout.objects.visible_to(user)
     own = set(SheetLayout.objects.editable_by(user).values_list("pk", flat=True))
     found = rows.select_related("created_by", "province", "organisation")
-    lines = [{"layout": row, "may_delete": row.pk in own} for row in found]
+    lines = [
+        {
+            "layout": row,
+            "may_delete": row.pk in own,
+            "keeps": words_of_choice(table_from_json(row.choices)),
+        }
+        for row in found
+    ]
     return render(request, "imports/layouts.html", {"lines": lines})
+
+
+def words_of_choice(choice: TableChoice) -> str:
+    """Say what a layout keeps, in a few words."""
+    said = [
+        table_kind_words(choice.kind) if choice.kind else "",
+        words.UNITS.get(str(choice.unit.value), "") if choice.unit else "",
+        choice.province or "",
+        words.SOURCES.get(choice.source or "", ""),
+        words.STAGES.get(choice.stage or "", ""),
+        _("tiêu đề từ dòng %d") % choice.top if choice.top else "",
+        _("%d cột được chỉ rõ") % len(choice.columns) if choice.columns else "",
+        "" if choice.take else _("không đọc bảng này"),
+    ]
+    return "; ".join(str(each) for each in said if each)
 
 
 @require_POST

@@ -41,6 +41,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show row by row what would be written."""
     user = signed_in(request)
     batch = visible(user, pk)
+    if not batch.understood:
+        return redirect("import", pk)
     chosen = {name: request.GET.get(name, "") for name in ("dong", "loai")}
     rows = batch.rows.order_by("position")
     if outcome := OUTCOMES.get(chosen["dong"]):
@@ -56,6 +58,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "sums": sums_of(batch),
         "chosen": chosen,
         "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "where": request.GET.urlencode(),
     }
     return render(request, "imports/preview.html", context)
 

@@ -54,8 +54,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def counted(rows: Iterable[ImportRow]) -> list[tuple[str, int]]:
     """Count what would become of the rows: words, count."""
     found = Counter(Result(row.result) for row in rows)
-    order = (Result.UNDONE, Result.KEPT, Result.NOT_UNDONE)
-    return [(str(each.label), found[each]) for each in order if found[each]]
+    words = {
+        Result.UNDONE: _("Sẽ hoàn tác"),
+        Result.KEPT: _("Sẽ giữ lại vì đã sửa sau khi nhập"),
+        Result.NOT_UNDONE: _("Không hoàn tác được"),
+    }
+    return [(said, found[each]) for each, said in words.items() if found[each]]
 
 
 @never_cache

@@ -104,7 +104,7 @@ def test_xlsx_shows_numbers_with_their_formats_under_a_frozen_head_on_a4() -> No
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToHeight == 0
-    assert sheet.column_dimensions["A"].width > 20
+    assert sheet.column_dimensions["A"].width > 18
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
@@ -205,6 +205,32 @@ def test_a_hidden_column_is_hidden_in_workbooks_and_left_out_of_csv() -> None:
     assert workbook(table).worksheets[0].column_dimensions["B"].hidden
     assert csv_grid(made(table, "csv"))[FIRST] == ["a"]
     assert b'table:visibility="collapse"' in content_xml(made(table, "ods"))
+
+
+def test_the_head_of_an_ods_is_frozen() -> None:
+    with zipfile.ZipFile(io.BytesIO(made(make_table(ROW), "ods"))) as package:
+        settings = package.read("settings.xml").decode()
+    assert 'xmlns:ooo="http://openoffice.org/2004/office"' in settings  # else it is passed over
+    assert f'config:name="VerticalSplitPosition" config:type="int">{FIRST}<' in settings
+
+
+def test_long_text_gets_a_high_row_and_short_text_a_narrow_column() -> None:
+    columns = [Column("name", "Tên"), Column("text", "Diễn giải", width=20), Column("x", "Loại")]
+    table = Table("x", columns, [["a", "mười hai chữ cái " * 5, "có"], ["b", "ngắn", "có"]])
+
+    sheet = workbook(table).worksheets[0]
+    assert sheet.row_dimensions[FIRST + 1].height == 57
+    assert sheet.row_dimensions[FIRST + 2].height is None
+    assert [round(sheet.column_dimensions[each].width) for each in "ABC"] == [19, 23, 9]
+
+
+def test_a_wide_table_is_printed_on_large_paper() -> None:
+    columns = [Column(f"c{place}", f"Cột {place}", width=40) for place in range(6)]
+    table = Table("x", columns, [["Trung tâm Khuyến công và Xúc tiến thương"] * 6])
+
+    assert workbook(table).worksheets[0].page_setup.paperSize == 8
+    with zipfile.ZipFile(io.BytesIO(made(table, "ods"))) as package:
+        assert b'fo:page-width="420mm"' in package.read("styles.xml")
 
 
 def content_xml(data: bytes) -> bytes:

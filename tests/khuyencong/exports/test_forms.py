@@ -35,8 +35,8 @@ def made(rows: Any = (), **fields: Any) -> bytes:
 def test_rows_stand_below_title_lines_and_head() -> None:
     for grids in (calamine_grids(made(iter(ROWS))), own_grids(made(iter(ROWS)), "xlsx")):
         sheet = grids["Dữ liệu"]
-        assert sheet[0][0] == "Danh sách đề án"
-        assert sheet[1][:2] == ["Đơn vị tính", "đồng"]
+        assert sheet[0][:2] == [None, "Danh sách đề án"]  # the first column is hidden
+        assert sheet[1][1:3] == ["Đơn vị tính", "đồng"]
         assert sheet[4] == [column.heading for column in COLUMNS]
         assert sheet[5:7] == ROWS
 
@@ -51,7 +51,7 @@ def test_every_column_takes_what_it_is_for() -> None:
     assert kinds == {"A": "decimal", "C": "list", "D": "decimal", "E": "whole", "F": "date"}
     assert sheet.column_dimensions["A"].hidden
     assert not sheet.protection.sheet
-    assert sheet.freeze_panes == "B6"
+    assert sheet.freeze_panes == "C6"
 
 
 def test_the_lists_and_the_instructions_have_sheets_of_their_own() -> None:

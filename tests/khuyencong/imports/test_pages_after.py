@@ -51,8 +51,8 @@ def test_undo_says_beforehand_what_will_go_and_what_stays(
     edited.title = "Máy sấy chè cải tiến"
     edited.save()
     page = said(client.get(f"/nhap-lieu/{batch.pk}/hoan-tac/"))
-    assert "Đã hoàn tác 1 dòng" in page
-    assert "Giữ lại vì đã sửa sau khi nhập 1 dòng" in page
+    assert "Sẽ hoàn tác 1 dòng" in page
+    assert "Sẽ giữ lại vì đã sửa sau khi nhập 1 dòng" in page
     assert "Đã được sửa sau khi nhập" in page
     assert "Tên đề án" in page
     assert Project.objects.filter(title="Lò gốm tiết kiệm điện").exists()

@@ -44,7 +44,8 @@ def fields(client: Client, batch: ImportBatch, page: str = "da-hieu/") -> dict[s
 
 def correct(client: Client, batch: ImportBatch, **changes: str) -> str:
     """Change some of what was understood, and read again."""
-    sent = {**fields(client, batch), **{k.replace("_", "-"): v for k, v in changes.items()}}
+    names = {name: name.replace("_", "-") if name[-1].isdigit() else name for name in changes}
+    sent = {**fields(client, batch), **{names[name]: value for name, value in changes.items()}}
     response = client.post(f"/nhap-lieu/{batch.pk}/da-hieu/", sent, follow=True)
     batch.refresh_from_db()
     return said(response)

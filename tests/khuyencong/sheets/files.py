@@ -68,7 +68,7 @@ def ods(content: str, *, encrypted: bool = False) -> bytes:
     """Make an .ods of one table whose rows are given."""
     spaces = " ".join(
         f'xmlns:{prefix}="urn:x:{prefix}"'
-        for prefix in ("office", "table", "text", "style", "fo", "calcext")
+        for prefix in ("office", "table", "text", "style", "fo", "calcext", "number")
     )
     data = "<manifest><encryption-data/></manifest>" if encrypted else "<manifest/>"
     return packed({

@@ -239,7 +239,8 @@ CELLS = [
         "NaN", "Infinity", "-INF", "1e308", "-1e308", "9" * 400, "1e999999999")),
     read("a number near zero", "a.xlsx", lambda: table(item(amount="1e-300")), 1, "unreadable"),
     read("an amount below zero", "a.xlsx", lambda: table(item(amount="-5")), 1, "negative_amount"),
-    read("an amount too large", "a.xlsx", lambda: table(item(amount="999999999999999999")), 1),
+    read("an amount too large", "a.xlsx", lambda: table(item(amount="999999999999999999")), 1,
+         "too_large"),
     read("a yes for an amount", "a.xlsx", lambda: table(
         item().replace('<c r="D2" ', '<c r="D2" t="b" ')), 1, "not_a_number"),
     read("an error for an amount", "a.xlsx", lambda: table(

@@ -168,6 +168,15 @@ def test_macros_pass_through_untouched() -> None:
     assert read(marked, name).sheets[1].value(1, 1) == "x"
 
 
+def test_a_book_that_may_hold_macros_keeps_its_ending_without_any() -> None:
+    parts = files.parts(f'<row r="1">{files.text_cell("A1", "x")}</row>')
+    kind = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    book = f'<Override PartName="/xl/workbook.xml" ContentType="{kind}"/></Types>'
+    parts["[Content_Types].xml"] = files.TYPES.replace("/>", f">{book}")
+    _marked, name = annotate(files.packed(parts), "a.xlsm", [Note("Đề án", 1, 1, "Sai")])
+    assert name == "a-can-sua.xlsm"  # Excel opens it under no other
+
+
 @pytest.mark.parametrize(
     "rows",
     ["", "<row r='3'/>", "<row r='3'><c r='C3'><v>1</v></c></row>", "<row><c><v>1</v></c></row>",

@@ -168,7 +168,9 @@ def test_a_row_may_state_its_own_unit_and_people_are_no_money() -> None:
     ("number_format", "kind"),
     [("#,##0,", "ambiguous_number"), ("#,##0,,\\ \"tr\"", "ambiguous_number"),
      ("0.00%", "not_a_number"), ("#,##0", None), ("#,##0.00", None), ("0,000", None),
-     ('#,##0 "đồng, tròn"', None)],
+     ('#,##0 "đồng, tròn"', None), ('#,##0 "₫"', None), ("[$₫-42A]#,##0", None),
+     ("[$-409]#,##0", None), ("$#,##0", "not_a_number"), ('_("$"* #,##0_)', "not_a_number"),
+     ("[$USD] #,##0", "not_a_number"), ("[$€-407] #,##0", "not_a_number")],
 )  # fmt: skip
 def test_an_amount_that_is_shown_as_another_is_asked_about(
     number_format: str, kind: str | None
@@ -177,6 +179,13 @@ def test_an_amount_that_is_shown_as_another_is_asked_about(
     sheet.put(Cell(2, 3, 420000, Style(number_format)))
     (table,) = read_sheets(sheet).tables
     assert [problem.kind for problem in table.problems] == ([kind] if kind else [])
+
+
+def test_an_amount_of_another_unit_than_its_column_is_asked_about() -> None:
+    table = read_rows(["ĐVT: triệu đồng, năm 2022"], ["TT", "Tên đề án", "Kinh phí hỗ trợ"],
+                      [1, "A", 300_000_000], [2, "B", "300.000.000"], [3, "C", 300])  # fmt: skip
+    assert kinds(table) == [("too_large", 3, 3), ("too_large", 4, 3)]
+    assert "300.000.000.000.000 đồng" in (table.problems[0].hint or "")
 
 
 def test_two_units_or_two_years_in_the_titles_are_asked_about() -> None:

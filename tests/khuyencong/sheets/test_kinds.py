@@ -92,8 +92,8 @@ def test_a_plan_without_stage_or_source_asks_for_both() -> None:
 
 def test_a_province_with_plans_alone_may_be_a_plan_or_a_result() -> None:
     table = read_rows(["Năm 2024, ĐVT: triệu đồng"], ["TT", "Tỉnh", "Kế hoạch"], [1, "Gia Lai", 5])
-    assert table.kind == RESULTS
-    assert table.possible == (RESULTS, PLANS)
+    assert table.kind == PLANS
+    assert table.possible == (PLANS, RESULTS)
 
 
 def test_entries_and_refunds() -> None:

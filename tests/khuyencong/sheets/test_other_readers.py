@@ -15,8 +15,8 @@ from tests.khuyencong.sheets import files
 DATA = Path(__file__).parent / "data"
 
 
-def table(rows: str, attributes: str = "", limits: Limits = UPLOAD) -> Sheet:
-    written = f'<table:table table:name="Bảng" {attributes}>{rows}</table:table>'
+def table(rows: str, attributes: str = "", limits: Limits = UPLOAD, styles: str = "") -> Sheet:
+    written = f'{styles}<table:table table:name="Bảng" {attributes}>{rows}</table:table>'
     return ods.read(files.ods(written), limits).sheets[0]
 
 
@@ -125,6 +125,20 @@ def test_a_cut_old_workbook_is_refused_by_the_child_or_by_us() -> None:
 def rows(data: bytes) -> list[list[object]]:
     read = delimited.read(data, UPLOAD).sheets[0]
     return [[cell.value for cell in cells.values()] for cells in read.rows.values()]
+
+
+def test_how_an_open_document_shows_a_number_is_kept() -> None:
+    number = 'office:value-type="{}" office:value="5" {}'
+    styles = ('<number:number-style style:name="N1"><number:number number:display-factor="9"/>'
+              '</number:number-style><style:style style:name="k" '
+              'style:data-style-name="N1"/>')  # fmt: skip
+    cells = [("float", 'table:style-name="k"'), ("currency", 'office:currency="USD"'),
+             ("currency", 'office:currency="VND"'), ("currency", "")]  # fmt: skip
+    row = ods_row(*(ods_cell("5", number.format(*cell)) for cell in cells))
+    sheet = table(row, styles=styles)
+    found = [sheet.rows[1][column].style for column in range(1, 5)]
+    assert [style.is_scaled for style in found] == [True, False, False, False]
+    assert [style.is_foreign for style in found] == [False, True, False, False]
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])

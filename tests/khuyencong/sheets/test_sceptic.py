@@ -170,6 +170,13 @@ def test_days_of_both_orders_and_a_serial_that_lost_its_format() -> None:
     assert kinds(table) == [("bad_date", 7, 4), ("bad_date", 8, 4)]
 
 
+def test_a_real_day_of_another_century_is_told() -> None:
+    days: list[Value] = [date(2222, 1, 1), date(1922, 6, 5), 120_000, date(2022, 6, 5)]
+    rows = [[n, f"Đề án {n}", "Gia Lai", day, 2022] for n, day in enumerate(days)]
+    table = read_rows(["STT", "Tên đề án", "Tỉnh", "Ngày kết thúc", "Năm"], *rows)
+    assert kinds(table) == [("year_out_of_range", row, 4) for row in (2, 3, 4)]
+
+
 def test_a_hidden_column_with_data_is_told() -> None:
     sheet = draw([TITLE, [*HEADER, "Mã bản ghi", "Ghi chú"], [1, "Lò", "Gia Lai", 5, 77, None]])
     sheet.hidden_columns = {3, 5, 6}

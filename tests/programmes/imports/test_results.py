@@ -110,6 +110,23 @@ def test_another_amount_of_the_same_document_is_a_change(importer: User) -> None
     assert (figure.amount, figure.printed) == (1_505_000_000, "1.505")
 
 
+def test_amounts_without_a_source_of_their_own_have_the_one_of_the_title_or_row(
+    importer: User,
+) -> None:
+    titles = ("Kết quả khuyến công quốc gia năm 2021; ĐVT: triệu đồng", "Năm 2021; ĐVT: triệu đồng")
+    head, rows = "Tỉnh;Kế hoạch;Thực hiện", "Gia Lai;500;400\n- KCQG;300;300\n- KCĐP;200;100"
+    found = []
+    for number, (title, lines) in enumerate(zip(titles, ("Gia Lai;7;5", rows), strict=True)):
+        text = f"{title}\n{head}\n{lines}".encode()
+        batch = jobs.upload_batch(importer, name=f"{number}.csv", data=text).batch
+        read_batch(batch, importer)
+        found.append([(r.values["source"], r.values["amount"]) for r in batch.rows.order_by("pk")])
+    assert [[(s, a // 1_000_000) for s, a in rows] for rows in found] == [
+        [("national", 7), ("national", 5)],
+        [("national", 300), ("national", 300), ("local", 200), ("local", 100)],
+    ]
+
+
 def test_another_document_is_another_claim(importer: User) -> None:
     imported(importer, "results", a_row())
     batch = previewed(importer, "results", a_row(document="Báo cáo khác", amount=1))
