@@ -45,6 +45,11 @@ class TableView:
         return kind_of(self.data["kind"]) if self.data.get("kind") else None
 
     @property
+    def why_not(self) -> str:
+        """Say why it does not come in, where somebody could think that it does."""
+        return str(self.data.get("why_not") or "") if self.is_taken and self.kind is None else ""
+
+    @property
     def kind_words(self) -> str:
         """Name what it holds."""
         return words.table_kind_words(self.data.get("table_kind"))

@@ -21,6 +21,7 @@ _SUM_WORDS: Final = re.compile(
 )
 _SUM_OF: Final = re.compile(r"(?:tổng\s+)?cộng\s+(?!đồng\b|tác\b|hưởng\b|sinh\b)", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"t[oổ]ng|toàn|\(i\b|i\s*\+|a\s*\+", re.IGNORECASE)
+_NATION: Final = re.compile(r"(?:tong )?(?:ca nuoc|toan quoc)\s*:?")
 _LOOKED_AT: Final = 4
 _OF_A_NOTE: Final = 2
 """Cells that a note fills at most."""
@@ -85,6 +86,11 @@ class Body:
     def _is_lone(self, line: Line) -> bool:
         return line.kind in {ITEM, NOTE} and len(self.grid.cells(line.row)) == 1
 
+    @property
+    def lists_places(self) -> bool:
+        """Say whether a row is called by its province."""
+        return self._title is not None and self._title.field == "province"
+
     # -- one row by itself
 
     def _texts(self, row: int) -> tuple[tuple[int, str], ...]:
@@ -105,7 +111,8 @@ class Body:
     def _line(self, row: int) -> Line:
         label = self._label(row)
         ordinal, rank = self._ordinal(row)
-        sum_text = self._sum_text(row) or self._unnamed_sum(row, label, ordinal)
+        sum_text = self._nation(label) or self._sum_text(row)
+        sum_text = sum_text or self._unnamed_sum(row, label, ordinal)
         if sum_text:
             is_whole = bool(_WHOLE.match(sum_text)) and not _PART.search(sum_text)
             return Line(row, TOTAL if is_whole else SUBTOTAL, sum_text, rank, ordinal=ordinal)
@@ -135,6 +142,12 @@ class Body:
             if isinstance(cell.value, str) and cell.column not in self.money
         ]
         return next((text for text in texts[:_LOOKED_AT] if _is_sum(text)), None)
+
+    def _nation(self, label: str) -> str | None:
+        """Return "Cả nước": above its provinces it is their sum, and called by no other word."""
+        return (
+            f"Toàn: {label}" if self.lists_places and _NATION.fullmatch(search_key(label)) else None
+        )
 
     def _unnamed_sum(self, row: int, label: str, ordinal: str) -> str | None:
         """Return "Cộng Hà Nội": a sum of something, where nothing but amounts stands beside it."""

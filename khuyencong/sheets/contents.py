@@ -104,6 +104,7 @@ _CONTENTS: Final = (
                    "period", "status", "project_type", "decision_no", "decision_date", "industry",
                    "legal_basis", "organisation", "programme"}),
         marks=frozenset({"title", "location", "period", "implementing_unit"}),
+        renames={"programme": "source"},
         required=("title",), columns=(("title", "code", "record_id"),), codes=("code",),
         needs_year=True,
     ),

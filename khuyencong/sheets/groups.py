@@ -1,5 +1,6 @@
 """Tells rows apart by their neighbours: which item is a group, which sum is the total."""
 
+import re
 from itertools import zip_longest
 from typing import Final
 
@@ -8,10 +9,15 @@ from khuyencong.sheets.columns import Column
 from khuyencong.sheets.continuing import Continuing
 from khuyencong.sheets.kinds import GROUP, ITEM, NOTE, SUBTOTAL, TOTAL, Line
 from khuyencong.sheets.vocabulary import is_source
+from khuyencong.text import search_key
 
 _UNNUMBERED: Final = 1.5
 _COUNTED: Final = 2.0
 _LETTERED: Final = 4.0
+_REGION: Final = re.compile(
+    r"(?:(?:khu vuc|mien|vung|phia)\s|dong bang|trung du|bac trung bo|nam trung bo|duyen hai"
+    r"|dong nam bo|tay nam bo|tay bac|dong bac|bac bo|nam bo|tay nguyen)"
+)
 _PAIR: Final = 2
 """Cells of a row with two signatures."""
 _BESIDE: Final = frozenset({"percent", "comparison", "note", "number"})
@@ -68,14 +74,14 @@ class Grouping:
     # -- groups
 
     def _see_sources(self) -> None:
-        """Find the rows "- KCQG", "- KCĐP" below provinces; above provinces they are groups."""
-        header = self.body.header
-        if header.first("title", "source") or header.first("province") is None:
+        """Find regions, and rows "- KCQG", "- KCĐP" below provinces or, as groups, above them."""
+        if not self.body.lists_places or self.body.header.first("source"):
             return
         rows = [line for line in self.body.lines if line.kind == ITEM]
         found = frozenset(line.row for line in rows if is_source(line.label))
+        self._bands = frozenset(line.row for line in rows if _REGION.match(search_key(line.label)))
         if found and rows[0].row in found:
-            self._bands = found
+            self._bands |= found
         else:
             self._sources = found
 

@@ -25,6 +25,8 @@ _ANCHORS: Final = frozenset({
     "legal_basis",
 })  # fmt: skip
 _FEWEST: Final = 2
+_MANY: Final = 4
+"""Different fields that make a header, however many columns are unknown beside them."""
 _WIDEST: Final = 40
 
 
@@ -134,7 +136,8 @@ def _is_header(grid: Grid, header: Header) -> bool:
     fields = {column.field for column in header.columns}
     named = len(header.columns) + len(header.unknown) + len(header.duplicates)
     enough = len(fields) >= 3 or (len(fields) == _FEWEST and named == _FEWEST)
-    return enough and bool(fields & _ANCHORS) and len(header.columns) * 2 >= named
+    are_known = len(header.columns) * 2 >= named or len(fields) >= _MANY
+    return enough and bool(fields & _ANCHORS) and are_known
 
 
 def _header(grid: Grid, top: int, bottom: int, choice: TableChoice = NOTHING_CHOSEN) -> Header:

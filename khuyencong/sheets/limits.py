@@ -12,6 +12,8 @@ LONGEST_TEXT: Final = 32_767
 """Characters that Excel keeps in a cell."""
 MOST_MEMBERS: Final = 1_000
 MOST_STYLES: Final = 65_536
+MOST_STRINGS: Final = 1_000_000
+"""Shared texts of a workbook: more than all cells that are kept of a usual file."""
 MOST_MERGES: Final = 50_000
 MOST_MERGED_ROWS: Final = 1_000_000
 """Rows that all merged ranges of a sheet touch together: only overlapping ones have more."""

@@ -296,6 +296,10 @@ class Reader:
         value = cell.value
         if column.is_plain and isinstance(value, str):
             return without_list_mark(text)
+        if column.field in {"start", "end"}:
+            own = self._record.values.get("year") if self._record else None
+            year = own if isinstance(own, int) else self.context.year
+            return values.edge(column.field, text, value, year)
         if column.field in values.DAYS:
             return values.day(text, value)
         if read := _READ.get(column.field):

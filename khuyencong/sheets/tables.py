@@ -37,6 +37,7 @@ from khuyencong.sheets.titles import (
     lines_of,
     period_of,
     stage_of_titles,
+    years_in,
 )
 
 __all__ = [
@@ -174,6 +175,7 @@ class Search:
         context = context_of(titles, self.workbook.name, self.find, self.sheet.name)
         actual = [column.text for column in body.header.columns if column.field in _OF_ACTUAL]
         context.period = period_of(actual) or context.period
+        self._see_year_of_headings(context, body)
         if context.unit is None:
             notes = [line.row for line in body.lines if line.kind == NOTE]
             context.unit = context_of(lines_of(grid, notes), "", knows_none).unit
@@ -184,6 +186,16 @@ class Search:
         context.stage = stage_of_titles(titles, body.header.kind)
         self._context, self._texts = context, body.header.texts
         return context
+
+    def _see_year_of_headings(self, context: Context, body: Body) -> None:
+        """Take the year that all headings of money name where no title says one."""
+        if context.year and "year" not in context.by_name:
+            return
+        years = years_in([column.text for column in body.header.columns if column.is_money])
+        if len(years) == 1 and not body.header.duplicates:
+            context.year = years.pop()
+            context.period = context.period or "year"
+            context.by_name = [name for name in context.by_name if name != "year"]
 
     def _chosen(self, context: Context, choice: TableChoice) -> Context:
         """Put what the user says in place of what titles say, and what does not hold away."""

@@ -114,7 +114,7 @@ def context_of(
     for line in titles:
         _see_level(context, line)
     _see_source(context, titles)
-    _see_province(context, lines, find)
+    _see_province(context, titles if _provinces_of(titles, find) else lines, find)
     if not any(_YEAR.search(_timed(line.text)) for line in titles):
         context.year = _year_of_sheet(sheet_name) or _year_of_name(file_name)
         context.by_name += ["year"] if context.year else []
@@ -215,6 +215,13 @@ def _years(context: Context, line: TitleLine) -> set[int]:
     return possible
 
 
+def years_in(texts: list[str]) -> set[int]:
+    """Return the years that headings name: "Kế hoạch năm 2023"."""
+    found = (int(next(filter(None, years))) for text in texts
+             for years in _YEAR.findall(_timed(text)))  # fmt: skip
+    return {year for year in found if FIRST_YEAR <= year <= LAST_YEAR}
+
+
 def _timed(text: str) -> str:
     """Fold a title, without the day of its signature."""
     return _SIGNED_ON.sub(" ", search_key(text))
@@ -259,8 +266,11 @@ def _source(text: str) -> str | None:
 
 
 def _see_province(context: Context, lines: list[TitleLine], find: FindPlace) -> None:
-    found = {name for line in lines for name in _provinces(line.text, find)}
-    context.province = _only(found)
+    context.province = _only(_provinces_of(lines, find))
+
+
+def _provinces_of(lines: list[TitleLine], find: FindPlace) -> set[str]:
+    return {name for line in lines for name in _provinces(line.text, find)}
 
 
 def _provinces(text: str, find: FindPlace) -> set[str]:

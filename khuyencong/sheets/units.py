@@ -64,6 +64,6 @@ def unit_of_header(text: str) -> Unit | None:
         unit_of_phrase(folded.rpartition(",")[2])
         if re.search(r",\s*(?:trieu|nghin|ngan|ty)?\s*dong$", folded)
         else stated_unit(text)
-        if "dvt" in folded or "don vi tinh" in folded
+        if "dvt" in folded or "don vi tinh" in folded or _is_only_unit(folded)
         else None
     )

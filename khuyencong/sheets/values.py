@@ -14,7 +14,7 @@ from khuyencong.sheets.contents import ENTRIES, PLANS
 from khuyencong.sheets.dates import day_of
 from khuyencong.sheets.grid import is_number
 from khuyencong.sheets.numerals import as_typed
-from khuyencong.sheets.periods import parse_day, parse_year
+from khuyencong.sheets.periods import PeriodError, parse_day, parse_period, parse_year
 from khuyencong.sheets.vocabulary import PLAN_STAGES, SPENDING_STAGES, stage_of
 from khuyencong.text import search_key
 
@@ -66,6 +66,18 @@ def day(text: str, value: Value) -> datetime.date:
         return parse_day(text)
     parse_year(found.year)
     return found
+
+
+def edge(name: str, text: str, value: Value, in_year: int | None) -> datetime.date:
+    """Read the first or last day of something; of "Tháng 9/2022" the first day, or the last."""
+    try:
+        return day(text, value)
+    except PeriodError as error:
+        try:
+            period = parse_period(text, in_year)
+        except PeriodError:
+            raise error from None
+        return period.start if name == "start" else period.end
 
 
 def year(text: str, value: Value) -> int:

@@ -79,7 +79,7 @@ _WORDS: Final = {
     ),
     "year": (
         r"nien do(?: ngan sach)?",
-        r"nam(?: ngan sach| thuc hien| ke hoach| bao cao| ho tro| giao| du toan)?",
+        r"nam(?: kh| ngan sach| thuc hien| ke hoach| bao cao| ho tro| giao| du toan)?",
     ),
     "source": (r"(?:loai )?nguon(?: kinh phi| von| ngan sach| kp| ho tro| cap)?(?: khuyen cong)?",),
     "implementing_unit": (
@@ -154,7 +154,8 @@ _WORDS: Final = {
         r"so qd.*",
     ),
     "decision_date": (
-        r"ngay(?: thang)?(?: nam)?(?: ky| ban hanh)*(?: quyet dinh| qd| van ban| ban hanh| ky)",
+        r"ngay(?: thang)?(?: nam)?(?: ky| ban hanh)*"
+        r"(?: quyet dinh| qd| van ban| ban hanh| ky| phe duyet| duyet)",
         r"(?:quyet dinh|qd) ngay",
     ),
     "decision_kind": (
@@ -216,6 +217,10 @@ _COUNTED: Final = re.compile(
     r"|don vi|doanh nghiep|dn|htx|ho|may|thiet bi|tinh|hoi cho|gian hang|mo hinh|chuong trinh)\b"
 )
 """Headings of numbers that are no money, also above "KCQG" and "KCĐP"."""
+_NO_MONEY: Final = re.compile(
+    r"(?:ngay|nguoi|can bo|co quan|don vi|ly do|y kien|tinh hinh|so van ban|muc tieu|phuong an)\b"
+)
+"""How headings begin below which nothing is money, whatever they go on with ("Ngày duyệt")."""
 _COMPARED: Final = re.compile(r"cung ky|nam truoc")
 _PLANNED: Final = re.compile(
     r"\bke hoach\b|\bkh\b|\bdu toan\b|\bduoc giao\b|\bgiao\b|\bphe duyet\b|\bduyet\b"
@@ -254,6 +259,7 @@ _UNDER_MONEY: Final = frozenset({
 def folded_header(text: str) -> str:
     """Fold a header: no marks, no case, no brackets, no line breaks, no unit at its end."""
     plain = _BRACKETS.sub(" ", search_key(text.replace("\n", " ")))
+    plain = re.sub(r"^\W*trong do\W+(?=\w)", "", plain)
     plain = re.sub(r"[,;:]?\s*(?:dvt|don vi tinh)\s*:.*$", "", plain)
     plain = re.sub(r"[,;]\s*(?:trieu|nghin|ngan|ty)?\s*(?:dong|vnd)$", "", plain)
     return " ".join(_ABBREVIATED.sub(_in_full, plain.strip(" .:*-–")).split())
@@ -298,6 +304,8 @@ def _money_meaning(leaf: str, above: str, has_percent: bool) -> Meaning | None:
         return Meaning("percent", _source(leaf, above))
     if _COUNTERPART.search(leaf):
         return Meaning("amount_counterpart")
+    if _NO_MONEY.match(leaf):
+        return None
     stage = _stage(leaf) or _stage(above)
     if stage != "planned" and any(map(_WORK.fullmatch, (leaf, *above.split(" | ")))):
         amount = _amount(leaf, above) or Meaning("amount_total")
@@ -370,14 +378,19 @@ def is_source(text: str) -> bool:
     return _ONLY_SOURCE.fullmatch(search_key(text)) is not None
 
 
+_LOCAL_SAID: Final = re.compile(r"\bdia phuong|\bkcdp\b|\bnsdp\b|\bngan sach tinh\b")
+_LOCAL_ONLY: Final = re.compile(r"(?:nguon |von |kp |kc |khuyen cong |cap )*(?:dp|tinh)")
+_NATIONAL_ONLY: Final = re.compile(r"(?:nguon |von |kp |kc |khuyen cong |cap )*qg")
+
+
 @lru_cache(maxsize=1_024)
 def source_of(text: str) -> str | None:
     """Read the source that a cell or a title names: KCQG, KCĐP or both; `None` for other words."""
     folded = search_key(text)
     if re.search(r"\bhuyen\b|\bxa\b", folded):
         return None
-    national = bool(_NATIONAL.search(folded))
-    local = bool(re.search(r"\bdia phuong|\bkcdp\b|\bnsdp\b|\bngan sach tinh\b", folded))
+    national = bool(_NATIONAL.search(folded) or _NATIONAL_ONLY.fullmatch(folded))
+    local = bool(_LOCAL_SAID.search(folded) or _LOCAL_ONLY.fullmatch(folded))
     if (national and local) or folded in {"ket hop", "ca hai"}:
         return BOTH
     return NATIONAL if national else LOCAL if local else None

@@ -5,7 +5,7 @@ from typing import Final
 
 from khuyencong.sheets.cells import PLAIN, Style
 from khuyencong.sheets.dates import shows_date
-from khuyencong.sheets.limits import LONGEST_TEXT, MOST_STYLES, OverLimitError
+from khuyencong.sheets.limits import LONGEST_TEXT, MOST_STRINGS, MOST_STYLES, OverLimitError
 from khuyencong.sheets.markup import Attributes, Handler
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -48,6 +48,8 @@ class Strings(Handler):
         if tag == "rPh":
             self._phonetic = False
         elif tag == "si" and self._parts is not None:
+            if len(self.texts) >= MOST_STRINGS:
+                raise OverLimitError("too_many_cells")
             self.texts.append(checked(unescaped("".join(self._parts))))
             self._parts = None
 

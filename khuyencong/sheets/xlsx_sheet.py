@@ -69,10 +69,11 @@ class SheetHandler(Handler):
         self._value: list[str] = []
         self._formula: list[str] | None = None
         self._target: list[str] | None = None
+        self._in_hint = False
         self._starts: dict[str, Callable[[Attributes], None]] = {
             "c": self._start_cell, "v": self._start_value, "t": self._start_value,
             "f": self._start_formula, "row": self._start_row,
-            "mergeCell": self._merge, "col": self._columns,
+            "mergeCell": self._merge, "col": self._columns, "rPh": self._start_hint,
         }  # fmt: skip
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -90,6 +91,8 @@ class SheetHandler(Handler):
         self._target = None
         if tag == "c" and (self._value or self._formula is not None):
             self._keep()
+        elif tag == "rPh":
+            self._in_hint = False
 
     def _start_row(self, attributes: Attributes) -> None:
         given = attributes.get("r")
@@ -112,7 +115,11 @@ class SheetHandler(Handler):
         self._formula = None
 
     def _start_value(self, _attributes: Attributes) -> None:
-        self._target = self._value
+        self._target = None if self._in_hint else self._value
+
+    def _start_hint(self, _attributes: Attributes) -> None:
+        """Pass over how a text is read out (phonetic hints of East Asian programs)."""
+        self._in_hint = True
 
     def _start_formula(self, attributes: Attributes) -> None:
         self._formula = self._target = []

@@ -59,6 +59,7 @@ def read_batch(
     understood += [{**described(table, None), "taken": False} for table in reading.skipped]
     understood += [sheet_entry(name) for name in reading.ignored_sheets]
     understood.append(file_entry(reading))
+    batch.layout = layout_in(reading, user) or batch.layout
     counts = Outcomes()
     counts.add_tables(understood)
     for rows in looked_at(batch, tables, user, progress):
@@ -91,6 +92,17 @@ def with_layouts(choices: Choices, user: Any) -> Choices:
     saved = SheetLayout.objects.visible_to(user).values_list("fingerprint", "choices")
     layouts = {fingerprint: table_from_json(data) for fingerprint, data in saved}
     return replace(choices, layouts={**layouts, **choices.layouts})
+
+
+def layout_in(reading: Reading, user: Any) -> SheetLayout | None:
+    """Return the saved layout by which a table was read, if any was."""
+    used = {table.fingerprint for table in reading.tables if table.has_layout}
+    if not used:
+        return None
+    found: SheetLayout | None = (
+        SheetLayout.objects.visible_to(user).filter(fingerprint__in=used).last()
+    )
+    return found
 
 
 @transaction.atomic

@@ -24,11 +24,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Chọn tệp, hoặc kéo thả vào đây"),
         help_text=_("Excel (.xlsx, .xls, .xlsm), LibreOffice (.ods) hoặc CSV, không quá 10 MB."),
-        max_length=200,
         allow_empty_file=True,  # refused with the reader's own words
         error_messages={
             "required": _("Chưa chọn tệp nào: hãy chọn một tệp bảng tính rồi bấm “Đọc tệp”."),
-            "max_length": _("Tên tệp quá dài; hãy đặt tên ngắn hơn 200 ký tự."),
         },
         widget=forms.FileInput(attrs={"accept": ACCEPTED, "data-files": str(LARGEST_MB)}),
     )

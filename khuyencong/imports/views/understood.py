@@ -67,6 +67,8 @@ def corrected(request: HttpRequest, user: User, batch: ImportBatch) -> HttpRespo
         return read_with(request, user, batch, file_form.choice())
     if table is None:
         return redirect(HERE, batch.pk)
+    if "plain" in request.POST or "reset" in request.POST:
+        batch.layout = None
     if "plain" in request.POST:
         return read_with(request, user, batch, as_found(choices, table.data), table)
     if "reset" in request.POST:

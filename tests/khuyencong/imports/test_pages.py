@@ -48,6 +48,12 @@ def test_a_file_goes_through_every_step_and_writes_only_at_the_end(client: Clien
     assert sorted(set(projects()) - set(before)) == ["Lò gốm tiết kiệm điện", "Máy sấy chè"]
 
 
+def test_an_endless_name_is_shortened(client: Client) -> None:
+    batch = send(client, sheet(), "đ" * 250 + ".csv")
+    assert batch.name.endswith("đđ.csv")
+    assert len(batch.name) <= 200
+
+
 def test_a_second_press_writes_nothing_more_and_says_so(client: Client) -> None:
     batch = send(client, sheet())
     old = batch.version

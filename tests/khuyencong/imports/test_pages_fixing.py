@@ -174,6 +174,7 @@ def test_a_column_gets_its_meaning_and_the_office_keeps_that(client: Client) -> 
     assert "đang được đọc theo bố cục" in said(client.get(f"/nhap-lieu/{later.pk}/da-hieu/"))
     assert any(150_000_000 in row.values.values() for row in later.rows.all())
     layout = SheetLayout.objects.get()
+    assert later.layout == layout
     assert layout.name in said(client.get("/nhap-lieu/bo-cuc/"))
     assert (
         browser(staff("phu-tho-34")).post(f"/nhap-lieu/bo-cuc/{layout.pk}/bo/").status_code == 404

@@ -1,5 +1,6 @@
 """Headings whose meaning the rest of the header, or what stands below, decides."""
 
+from datetime import date
 from decimal import Decimal
 
 from khuyencong.sheets.cells import Value
@@ -153,3 +154,20 @@ def test_an_amount_in_foreign_groups_is_asked_back() -> None:
     assert [problem.hint for problem in table.problems] == [
         "“1,505,000,000” không phải là số tiền; có phải 1.505.000.000?", None,
     ]  # fmt: skip
+
+
+def test_a_list_in_other_words() -> None:
+    table = read_rows(
+        ["TT", "Tên dự án khuyến công", "Tỉnh", "Năm KH", "Chương trình", "Ngày phê duyệt",
+         "Cơ quan phê duyệt", "Trong đó: KCQG (đồng)", "Thời gian hoàn thành"],
+        [1, "Lò", "Gia Lai", 2024, "KC QG", "05/01/2024", "Sở", 500_000, "Tháng 9/2024"],
+        [2, "Máy", "Gia Lai", 2024, "Khuyến công tỉnh", "05/01/2024", "Sở", None, "Cả năm"],
+        [3, "Bể", "Gia Lai", 2024, "ĐP", "05/01/2024", "Sở", None, "khi xong"],
+    )  # fmt: skip
+    assert [r.values["source"] for r in table.records] == ["national", "local", "local"]
+    assert [r.values["end"] for r in table.records] == [date(2024, 9, 30), date(2024, 12, 31), None]
+    assert table.records[0].values["decision_date"] == date(2024, 1, 5)
+    assert table.records[0].amounts == {("amount_national", "national"): 500_000}
+    assert (table.header.unknown, kinds(table)) == (
+        ((7, "Cơ quan phê duyệt"),), [("bad_date", 4, 9)],
+    )  # fmt: skip

@@ -103,3 +103,18 @@ def test_years_as_groups() -> None:
     )  # fmt: skip
     assert [record.values["year"] for record in table.records] == [2021, 2022]
     assert ("duplicate_row", 6, 2) not in kinds(table)
+
+
+def test_the_nation_is_a_sum_and_regions_are_groups_without_numbers() -> None:
+    table = read_rows(
+        ["NĂM 2023; ĐVT: triệu đồng"], ["Địa phương", "Kế hoạch", "Thực hiện"],
+        ["CẢ NƯỚC", 30, 20], ["Miền Bắc", 10, 9], ["Hà Nam", 10, 9],
+        ["Đồng bằng sông Cửu Long", 20, 11], ["Cà Mau", 12, 6], ["Bến Tre", 8, 5],
+    )  # fmt: skip
+    assert [record.values["province"] for record in table.records] == [
+        "Hà Nam",
+        "Cà Mau",
+        "Bến Tre",
+    ]
+    assert table.ignored_rows == {3: "total", 4: "group", 6: "group"}
+    assert kinds(table) == []

@@ -177,6 +177,13 @@ def test_a_real_day_of_another_century_is_told() -> None:
     assert kinds(table) == [("year_out_of_range", row, 4) for row in (2, 3, 4)]
 
 
+def test_a_header_with_more_columns_of_an_office_than_known_ones() -> None:
+    own: list[Value] = ["Cán bộ", "Zalo", "Hồ sơ", "Kho", "Xe", "Đợt kiểm tra"]
+    table = read_rows(TITLE, [*HEADER, *own], [1, "Lò", "Gia Lai", 5, *own])
+    assert table.records[0].amounts == {TOTAL: 5 * MILLION}
+    assert [number for number, _text in table.header.unknown] == [5, 6, 7, 8, 9, 10]
+
+
 def test_a_hidden_column_with_data_is_told() -> None:
     sheet = draw([TITLE, [*HEADER, "Mã bản ghi", "Ghi chú"], [1, "Lò", "Gia Lai", 5, 77, None]])
     sheet.hidden_columns = {3, 5, 6}

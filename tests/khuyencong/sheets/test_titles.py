@@ -84,3 +84,29 @@ def test_amounts_by_source_say_more_than_the_name_of_a_file() -> None:
     table = read_rows(["Năm 2023; ĐVT: đồng"], ["STT", "Tên đề án", "KCQG", "KCĐP"],
                       [1, "Lò", 5, 7], [2, "Máy", None, 7], name="KCQG.xlsx")  # fmt: skip
     assert [record.values["source"] for record in table.records] == ["both", "local"]
+
+
+def test_headings_name_the_year_where_no_title_does() -> None:
+    for header, year in ((["KH năm 2023", "TH năm 2023"], 2023), (["KH năm 2023", "TH 2022"], 2023),
+                         (["KH năm", "TH"], None)):  # fmt: skip
+        table = read_rows(["KCĐP; ĐVT: triệu đồng"], ["STT", "Tỉnh", *header], [1, "Gia Lai", 5, 4])
+        assert table.context.year == year
+    assert kinds(table) == [("year_missing", None, None)]
+
+
+def test_the_place_of_a_title_is_not_that_of_who_was_written_to() -> None:
+    table = read_rows(
+        ["KẾ HOẠCH NĂM 2023 TỈNH GIA LAI; ĐVT: đồng"],
+        ["(Kèm theo Công văn số 12/CV của Sở Công Thương tỉnh Gia Lai gửi Sở tỉnh Hà Nam)"],
+        ["STT", "Tên đề án", "Kinh phí"], [1, "Lò", 500_000],
+    )  # fmt: skip
+    assert table.records[0].values["province"] == "Gia Lai"
+
+
+def test_a_row_of_units_needs_no_brackets() -> None:
+    table = read_rows(
+        ["KCQG năm 2023"], ["TT", "Tỉnh", "Kế hoạch", "Thực hiện", "Tỷ lệ"],
+        [None, None, "Triệu đồng", "Nghìn đồng", "%"], [1, "Gia Lai", 100, 90_000, 90],
+    )  # fmt: skip
+    assert list(table.records[0].amounts.values()) == [100_000_000, 90_000_000]
+    assert kinds(table) == []

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from khuyencong.sheets import xlsx
+from khuyencong.sheets import xlsx, xlsx_parts
 from khuyencong.sheets.cells import Fault, Sheet, Span, Workbook
 from khuyencong.sheets.limits import UPLOAD, Limits, OverLimitError
 from tests.khuyencong.sheets import files
@@ -33,6 +33,10 @@ def row(*cells: str, number: int = 1, attributes: str = "") -> str:
     ("cell", "value"),
     [
         ('<c r="A1"><v>420</v></c>', 420),
+        (
+            '<c r="A1" t="inlineStr"><is><t>Gia</t><rPh sb="0"><t>x</t></rPh><t> Lai</t></is></c>',
+            "Gia Lai",
+        ),
         ('<c r="A1"><v>-0</v></c>', 0),
         ('<c r="A1"><v>9007199254740993</v></c>', 9007199254740993),
         ('<c r="A1"><v>1.5049999999999999</v></c>', Decimal("1.505")),
@@ -123,6 +127,11 @@ def test_a_part_in_utf_16_and_one_in_the_strict_dialect_are_read() -> None:
     strict = str(members[name]).replace(files.MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
     members[name] = strict.encode("utf-16")
     assert xlsx.read(files.packed(members), UPLOAD).sheets[0].value(1, 1) == "Đắk Lắk"
+
+
+def test_more_shared_texts_than_cells_may_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_parts, "MOST_STRINGS", 2)
+    assert refusal(files.xlsx(strings="<si><t>x</t></si>" * 3)) == "too_many_cells"
 
 
 @pytest.mark.parametrize(
