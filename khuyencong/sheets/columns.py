@@ -134,9 +134,10 @@ def _of_work(column: Column, fields: set[str]) -> Column:
 
 
 def _with_support(columns: list[Column]) -> list[Column]:
-    """Of two totals, take the one below "Ngân sách nhà nước", "Hỗ trợ" for that of the support."""
+    """Of two totals, take the one below "Ngân sách nhà nước", or just "Kinh phí", for support."""
     totals = [column for column in columns if column.field == "amount_total"]
     inner = [column for column in totals if _OF_STATE.search(folded_header(column.text))]
+    inner = inner or [column for column in totals if "tong" not in folded_header(column.text)]
     is_known = any(column.field == "amount_support" for column in columns)
     if is_known or len(totals) != len(inner) + 1 or len(inner) != 1 or inner[0].is_chosen:
         return columns
