@@ -9,6 +9,7 @@ import copy
 import hashlib
 import json
 import logging
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -26,9 +27,18 @@ from khuyencong.tables import Column
 
 Row = dict[str, Any]
 Messages = dict[str, list[str]]
+Pairs = list[tuple[Any, Row]]  # records with the values that they had
 PK = "_pk"  # in the values of a row of our own export: which record it is
 VERSION = "_version"  # in the values of a row of our own export: which state of the record it was
 logger = logging.getLogger(__name__)
+
+
+class RefusedRecords(Exception):  # noqa: N818 - an answer, not a fault
+    """Some records stay as they are, each for its reason (by primary key); nothing was written."""
+
+    def __init__(self, reasons: dict[int, ValidationError]) -> None:
+        super().__init__()
+        self.reasons = reasons
 
 
 class KnownRecords(BaseInstanceLoader):
@@ -143,24 +153,24 @@ class SheetResource(ModelResource):
         return None
 
     def take_back(self, instances: list[Any]) -> None:
-        """Undo the creation of some hundred records; raise ValidationError where one has to stay.
+        """Undo the creation of some hundred records; raise where one has to stay.
 
-        The engine halves them until it knows which one.
+        RefusedRecords says which; after a ValidationError the engine halves them until it knows.
         """
         for instance in instances:
             instance.delete()
 
-    def restore_all(self, pairs: list[tuple[Any, Row]]) -> None:
-        """Give some hundred records the values back that they had; raise where one cannot be.
-
-        The engine finds out which.
-        """
+    def restore_all(self, pairs: Pairs) -> None:
+        """Give some hundred records the values back that they had; raise where one cannot be."""
         self.load([before for _instance, before in pairs])
-        for instance, before in pairs:
-            self.import_instance(instance, before)
-            instance.is_new_row = False
-            self.validate_instance(instance)
+        validate_all(pairs, self.put_back)
         self.write_changed([instance for instance, _before in pairs])
+
+    def put_back(self, instance: Any, before: Row) -> None:
+        """Set the values that a record had; raise ValidationError where they cannot be again."""
+        self.import_instance(instance, before)
+        instance.is_new_row = False
+        self.validate_instance(instance)
 
     def take_back_all(self, pairs: list[tuple[Any, Any]]) -> None:
         """The same for who wants to know what was entered along with each."""
@@ -261,6 +271,18 @@ class SheetResource(ModelResource):
             self.write_new(new)
         if writes and changed:
             self.write_changed(changed)
+
+
+def validate_all(pairs: Pairs, put_back: Callable[[Any, Row], None]) -> None:
+    """Put values back into records, in memory; raise RefusedRecords with all that cannot be."""
+    reasons = {}
+    for instance, before in pairs:
+        try:
+            put_back(instance, before)
+        except ValidationError as error:
+            reasons[instance.pk] = error
+    if reasons:
+        raise RefusedRecords(reasons)
 
 
 class Pattern:

@@ -141,6 +141,11 @@ class TableView:
         return [(at, text) for at, text in self.data.get("unknown", ())]
 
     @property
+    def repeated(self) -> list[tuple[str, str]]:
+        """List the columns that mean what another one means: letters, heading."""
+        return [(at, text) for at, text in self.data.get("repeated", ())]
+
+    @property
     def errors(self) -> list[Mapping[str, Any]]:
         """Return what is wrong with the table as a whole, if it is to come in."""
         found = self.data.get("problems", ()) if self.kind and self.is_taken else ()

@@ -37,7 +37,7 @@ _ORDINALS: Final = (
     (2.0, re.compile(r"\d{1,5}[.)]?")),
     (3.0, re.compile(r"\d{1,4}(?:\.\d{1,4})+[.)]?")),
     (2.0, re.compile(r"[IVX]{1,5}\.\d{1,4}[.)]?")),
-    (4.0, re.compile(r"[a-zđ][.)]?")),
+    (4.0, re.compile(r"[a-zđ][.)]?|[-–+•*]")),
 )
 _LEADING: Final = re.compile(r"([IVX]{1,5}|[A-HĐ])[.)]\s+\S")
 

@@ -91,9 +91,11 @@ def is_risky_formula(formula: str) -> bool:
 
 
 def has_lookalikes(text: str) -> bool:
-    """Say whether a word mixes Latin letters with Cyrillic or Greek ones that look the same."""
+    """Say whether Cyrillic or Greek letters stand among Latin ones that look the same."""
     return any(
-        _FOREIGN.search(word) and word.translate(_LOOKALIKES) != word and _has_latin(word)
+        _FOREIGN.search(word)
+        and word.translate(_LOOKALIKES) != word
+        and (_has_latin(word) or (len(word) == 1 and _has_latin(text)))
         for word in text.split()
     )
 

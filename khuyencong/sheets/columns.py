@@ -100,7 +100,8 @@ def settled(
     top: int, bottom: int, columns: list[Column], unknown: list[tuple[int, str]], kind: str | None
 ) -> Header:
     """Decide the kind and what only the whole table tells: "Kinh phí thực hiện", "Nội dung"."""
-    general = _by_stage(_with_support([_generally(column, columns) for column in columns]))
+    general = [_generally(column, columns) for column in _with_sources(columns)]
+    general = _by_stage(_with_support(general))
     possible = ranked(column.field for column in general)
     chosen = kind or possible[0]
     if chosen == RESULTS:
@@ -133,10 +134,23 @@ def _of_work(column: Column, fields: set[str]) -> Column:
     return replace(column, field=name, source=column.source if name in _OF_SOURCES else None)
 
 
+def _with_sources(columns: list[Column]) -> list[Column]:
+    """Let a rate that names no source be of the plan and the result at its left."""
+    found: list[Column] = []
+    source = None
+    for column in columns:
+        if column.field in _DEFAULT_STAGES:
+            source = column.source
+        is_rate = column.field == "percent" and column.source is None and not column.is_chosen
+        found.append(replace(column, source=source) if is_rate else column)
+    return found
+
+
 def _with_support(columns: list[Column]) -> list[Column]:
-    """Of two totals, take the one below "Ngân sách nhà nước", "Hỗ trợ" for that of the support."""
+    """Of two totals, take the one below "Ngân sách nhà nước", or just "Kinh phí", for support."""
     totals = [column for column in columns if column.field == "amount_total"]
     inner = [column for column in totals if _OF_STATE.search(folded_header(column.text))]
+    inner = inner or [column for column in totals if "tong" not in folded_header(column.text)]
     is_known = any(column.field == "amount_support" for column in columns)
     if is_known or len(totals) != len(inner) + 1 or len(inner) != 1 or inner[0].is_chosen:
         return columns

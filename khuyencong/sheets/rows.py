@@ -142,7 +142,9 @@ class Rows:
         except PeriodError as error:
             self.reader.report(error.kind, record.row, column, typed)
             return
-        record.values["start"], record.values["end"] = period.start, period.end
+        for name, day in (("start", period.start), ("end", period.end)):
+            if record.values[name] is None:  # a day of its own says it better than "2022"
+                record.values[name] = day
         if year is None:
             record.values["year"] = self._year_of_period(period)
 

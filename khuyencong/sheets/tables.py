@@ -25,7 +25,7 @@ from khuyencong.sheets.choices import (
 from khuyencong.sheets.columns import Column, Header
 from khuyencong.sheets.grid import Grid
 from khuyencong.sheets.groups import Grouping
-from khuyencong.sheets.headers import chosen_header, find_header, header_in
+from khuyencong.sheets.headers import chosen_header, find_header, header_in, is_number_row
 from khuyencong.sheets.kinds import NOTE
 from khuyencong.sheets.located import Reading, Table
 from khuyencong.sheets.messages import Problem
@@ -132,8 +132,14 @@ class Search:
             return None
         fingerprint = layout_key(found.texts)
         choice = self.choices.of_table(self.sheet.name, number, fingerprint)
-        header = chosen_header(self._grid_for(choice), found, choice)
+        header = self._corrected(found, choice)
         return self._with_provinces(header, choice), choice, fingerprint
+
+    def _corrected(self, found: Header, choice: TableChoice) -> Header:
+        """Read a header as the user corrects it; the numbers of its columns are no words of it."""
+        if choice != NOTHING_CHOSEN and is_number_row(self._grid, found.bottom):
+            found = replace(found, bottom=found.bottom - 1)
+        return chosen_header(self._grid_for(choice), found, choice)
 
     def _with_provinces(self, header: Header, choice: TableChoice) -> Header:
         """Take a column "Đơn vị" for that of the provinces where most of its cells name one."""
@@ -143,7 +149,7 @@ class Search:
         if column is None:
             return header
         answer = {**choice.columns, column.number: ColumnChoice("province")}
-        found = chosen_header(self._grid_for(choice), header, replace(choice, columns=answer))
+        found = self._corrected(header, replace(choice, columns=answer))
         own = (replace(c, is_chosen=False) if c.number == column.number else c
                for c in found.columns)  # fmt: skip
         return replace(found, columns=tuple(own))

@@ -54,6 +54,7 @@ _DECISION_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _ATTACHED: Final = re.compile(r"kem theo|quyet dinh so|cong van so|to trinh so|bao cao so|can cu")
+_IN_BRACKETS: Final = re.compile(r"\([^()]*kèm theo[^()]*\)", re.IGNORECASE)
 _YEAR: Final = re.compile(
     r"\b(?:nam|nien do)\s*:?\s*(?:(?:bao cao|ke hoach|thuc hien|ngan sach)\s*:?\s*)?(\d{4})\b"
     r"|\b(?:thang|quy)(?: [1-9ivx]{1,3})?\s*[/\-]\s*(\d{4})\b"
@@ -106,7 +107,7 @@ def context_of(
 ) -> Context:
     """Gather what titles say; names of sheet and file are asked only for what they do not."""
     context = Context()
-    titles = [line for line in lines if not _ATTACHED.search(search_key(line.text))]
+    titles = _without_attached(lines)
     for line in lines:
         _see_decision(context, line)
     context.unit = _only({unit for line in lines if (unit := _unit(line.text))})
@@ -168,8 +169,14 @@ def stage_of_titles(lines: list[TitleLine], kind: str) -> str | None:
     """Read the stage of a whole table from its titles, where its kind has stages."""
     if kind not in STAGES_OF:
         return None
-    titles = [line.text for line in lines if not _ATTACHED.search(search_key(line.text))]
+    titles = [line.text for line in _without_attached(lines)]
     return _only({stage for text in titles if (stage := stage_of(text, STAGES_OF[kind]))})
+
+
+def _without_attached(lines: list[TitleLine]) -> list[TitleLine]:
+    """Leave out what only says where a table belongs: "(Kèm theo Quyết định số …)"."""
+    bare = (line._replace(text=_IN_BRACKETS.sub(" ", line.text).strip()) for line in lines)
+    return [line for line in bare if line.text and not _ATTACHED.search(search_key(line.text))]
 
 
 def lines_of(grid: Grid, rows: list[int]) -> list[TitleLine]:

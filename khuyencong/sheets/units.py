@@ -16,6 +16,10 @@ _WORDS: Final = (
     (Unit.THOUSAND, re.compile(r"(?<!tram )(?<!chuc )\b(?:nghin|ngan|ng|ngd|1000d)\b")),
     (Unit.DONG, re.compile(r"(?:viet nam )?(?:dong|vnd|d)\b")),
 )
+_ENDING: Final = re.compile(
+    r"(?:[,:;]| -)\s*((?:(?:trieu|tr|nghin|ngan|ty)\b[. ]*)?(?:dong|d|vnd))$"
+)
+"""How a heading ends that has its unit behind a comma: "Kinh phí, tr.đồng"."""
 _OTHER_POWER: Final = re.compile(r"\d[\d.,\s]*(?:dong|vnd|d\b)")
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ONLY_UNIT: Final = re.compile(
@@ -61,8 +65,8 @@ def unit_of_header(text: str) -> Unit | None:
             return unit
     folded = search_key(text)
     return (
-        unit_of_phrase(folded.rpartition(",")[2])
-        if re.search(r",\s*(?:trieu|nghin|ngan|ty)?\s*dong$", folded)
+        unit_of_phrase(ending[1])
+        if (ending := _ENDING.search(folded))
         else stated_unit(text)
         if "dvt" in folded or "don vi tinh" in folded or _is_only_unit(folded)
         else None

@@ -235,7 +235,7 @@ _SUPPORT: Final = re.compile(
 )
 _SUM: Final = re.compile(r"\btong\b|^cong$")
 _MONEY: Final = re.compile(
-    r"\bkinh phi\b|\bso tien\b|\bvon\b|\bkp\b|\bgia tri\b|\bchi phi\b|\btien\b"
+    r"\bkinh phi\b|\b(?:so|thanh) tien\b|\bvon\b|\bkp\b|\bgia tri\b|\bchi phi\b|\btien\b"
     r"|\bmuc (?:ho tro|von|kinh phi|dau tu|chi|toi da|cap|thu)\b|^muc$"
 )
 _MONEY_PARENT: Final = re.compile(
@@ -261,7 +261,9 @@ def folded_header(text: str) -> str:
     plain = _BRACKETS.sub(" ", search_key(text.replace("\n", " ")))
     plain = re.sub(r"^\W*trong do\W+(?=\w)", "", plain)
     plain = re.sub(r"[,;:]?\s*(?:dvt|don vi tinh)\s*:.*$", "", plain)
-    plain = re.sub(r"[,;]\s*(?:trieu|nghin|ngan|ty)?\s*(?:dong|vnd)$", "", plain)
+    plain = re.sub(
+        r"(?:[,:;]| -)\s*(?:(?:trieu|tr|nghin|ngan|ty)\b[. ]*)?(?:dong|d|vnd)$", "", plain
+    )
     return " ".join(_ABBREVIATED.sub(_in_full, plain.strip(" .:*-–")).split())
 
 

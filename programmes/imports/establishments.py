@@ -13,7 +13,7 @@ from khuyencong.history.remembered import rewrite
 from khuyencong.imports.columns import KnownWidget, SheetColumn
 from khuyencong.imports.kinds import Kind
 from khuyencong.imports.places import ProvinceBook
-from khuyencong.imports.resources import PK, VERSION, Row, SheetResource
+from khuyencong.imports.resources import PK, VERSION, RefusedRecords, Row, SheetResource
 from programmes.establishments.entering import user_enters_in
 from programmes.imports.establishment_book import EstablishmentBook, form_in_name
 from provinces import tax_codes
@@ -190,8 +190,10 @@ class EstablishmentResource(SheetResource):
         """Delete new establishments unless a project names one, or one was merged into it."""
         pks = [each.pk for each in instances]
         rows = Establishment.objects.filter(pk__in=pks)
-        if rows.filter(Q(beneficiary__isnull=False) | Q(merged__isnull=False)).exists():
-            raise ValidationError(_("Đã có đề án ghi cơ sở này, hoặc cơ sở khác gộp vào."))
+        used = rows.filter(Q(beneficiary__isnull=False) | Q(merged__isnull=False))
+        if stay := set(used.order_by().values_list("pk", flat=True)):
+            reason = ValidationError(_("Đã có đề án ghi cơ sở này, hoặc cơ sở khác gộp vào."))
+            raise RefusedRecords(dict.fromkeys(stay, reason))
         rows.delete()
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from khuyencong.history.inserting import insert
 from khuyencong.history.remembered import changed, remember, told_as_one
+from khuyencong.imports.resources import validate_all
 from programmes.lifecycle.snapshot import described
 from programmes.models import Beneficiary, FundingSource, Project, ProjectFunding, cells, lines
 from programmes.models.numbering import next_codes, prefix_of
@@ -176,13 +177,16 @@ def change(model: Any, pairs: Iterable[tuple[Any, Any]], value: str) -> None:
 
 @transaction.atomic(savepoint=False)
 def restore(resource: Any, pairs: list[tuple[Any, Any]]) -> None:
-    """Give drafts the values back that they had; raises ValidationError."""
+    """Give drafts the values back that they had; raises RefusedRecords."""
     resource.gains.load({str(before["beneficiaries"] or "") for _project, before in pairs})
-    for project, before in pairs:
+
+    def put_back(project: Any, before: Any) -> None:
         resource.after_init_instance(project, False, before)
         resource.import_instance(project, before)
         resource.skip_row(project, None, before)
         resource.validate_instance(project)
+
+    validate_all(pairs, put_back)
     write_changed([project for project, _before in pairs])
 
 

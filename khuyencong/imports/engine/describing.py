@@ -24,6 +24,7 @@ def described(table: Table, kind: Kind | None) -> dict[str, Any]:
         "header": [table.header.top, table.header.bottom],
         "columns": columns(table),
         "unknown": [[letters(number), text] for number, text in table.header.unknown],
+        "repeated": [[letters(number), text] for number, text in table.header.duplicates],
         "titles": [[letters(line.column), line.row, line.text] for line in table.titles],
         **context(table),
         "decodings": decodings(table),

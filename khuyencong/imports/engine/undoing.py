@@ -1,12 +1,11 @@
 """Takes a whole batch back; what somebody changed since is kept, and said."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import CASCADE, Exists, OuterRef, ProtectedError, Q
+from django.db import transaction
+from django.db.models import CASCADE, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from khuyencong.history.acting import acting
 from khuyencong.history.models import Change
 from khuyencong.history.remembered import Remembered
 from khuyencong.imports.engine.applying import kinds_in, source_of
+from khuyencong.imports.engine.attempting import Held, attempt
 from khuyencong.imports.engine.comparing import (
     Progress,
     gathering,
@@ -24,6 +24,7 @@ from khuyencong.imports.engine.comparing import (
 from khuyencong.imports.engine.counting import count_results
 from khuyencong.imports.engine.refusing import NotNow
 from khuyencong.imports.engine.results import write_columns
+from khuyencong.imports.kinds import Kind
 from khuyencong.imports.models import ImportBatch, ImportRow, ImportStatus, Result
 from khuyencong.imports.resources import SheetResource
 
@@ -32,9 +33,6 @@ AT_ONCE = 500
 READ_AGAIN = (
     "pk", "batch_id", "position", "kind", "result", "note", "before", "after", "object_pk", "also",
 )  # fmt: skip
-Work = list[tuple[ImportRow, Any]]  # rows with their records
-Refusal = ValidationError | ProtectedError | IntegrityError
-REFUSALS = (ValidationError, ProtectedError, IntegrityError)
 
 
 @transaction.atomic
@@ -49,9 +47,8 @@ def undo_batch(*, batch: ImportBatch, user: Any, progress: Progress = no_progres
     progress(done, of)
     with acting(user, source=source), gathering(kinds):
         for kind in reversed(kinds):
-            resource = resource_of(kind, user, clears=True)
             for some in from_the_last(rows.filter(kind=kind.key)):
-                take_back(resource, some, held)
+                take_back(kind, some, held, user)
                 write_columns(some, ["result", "note"])
                 done += len(some)
                 progress(done, of)
@@ -71,25 +68,42 @@ def from_the_last(rows: Any) -> Iterator[list[ImportRow]]:
         some = list(read.filter(position__lt=some[-1].position)[:AT_ONCE])
 
 
-def take_back(resource: SheetResource, rows: list[ImportRow], batch: ImportBatch) -> None:
+def take_back(kind: Kind, rows: list[ImportRow], batch: ImportBatch, user: Any) -> None:
     """Take back rows of one kind, unless their record is gone or was edited since."""
-    records = resource.records([row.object_pk for row in rows if row.object_pk])
-    edits = edits_since(resource._meta.model, list(records), batch)
-    work: dict[str, Work] = {Result.CREATED: [], Result.CHANGED: []}
+
+    def read(some: list[ImportRow]) -> Held:
+        resource = resource_of(kind, user, clears=True)
+        return Held(resource, resource.records([row.object_pk for row in some if row.object_pk]))
+
+    held = read(rows)
+    keep_edited(rows, held, batch)
+    created = [row for row in rows if row.result == Result.CREATED]
+    attempt([row for row in rows if row.result == Result.CHANGED], restore, read, held)
+    attempt(created, remove, read, held)
+    gone = [row for row in created if row.result == Result.UNDONE]
+    take_back_along([tuple(one) for row in gone for one in row.also], batch)
+
+
+def keep_edited(rows: list[ImportRow], held: Held, batch: ImportBatch) -> None:
+    """Note which rows stay, as their record is gone or was edited since."""
+    edits = edits_since(held.resource._meta.model, list(held.records), batch)
     for row in rows:
-        record = records.get(row.object_pk or 0)
+        record = held.records.get(row.object_pk or 0)
         if record is None:
             row.result, row.note = Result.KEPT, _("Bản ghi đã bị xóa sau khi nhập.")
-        elif edited := edited_since(resource, row, record, edits.get(record.pk, "")):
+        elif edited := edited_since(held.resource, row, record, edits.get(record.pk, "")):
             row.result, row.note = Result.KEPT, edited
-        else:
-            work[row.result].append((row, record))
-    in_halves(work[Result.CHANGED], lambda some: resource.restore_all(
-        [(record, row.before or {}) for row, record in some]))  # fmt: skip
-    in_halves(work[Result.CREATED], lambda some: resource.take_back_all(
-        [(record, [tuple(one) for one in row.also]) for row, record in some]))  # fmt: skip
-    gone = [row for row, _record in work[Result.CREATED] if row.result == Result.UNDONE]
-    take_back_along([tuple(one) for row in gone for one in row.also], batch)
+
+
+def restore(held: Held, rows: list[ImportRow]) -> None:
+    """Give records the values back that they had."""
+    held.resource.restore_all([(record, row.before or {}) for row, record in held.of(rows)])
+
+
+def remove(held: Held, rows: list[ImportRow]) -> None:
+    """Delete records."""
+    pairs = [(record, [tuple(one) for one in row.also]) for row, record in held.of(rows)]
+    held.resource.take_back_all(pairs)
 
 
 def edits_since(model: Any, pks: list[int], batch: ImportBatch) -> dict[int, str]:
@@ -122,35 +136,6 @@ def edited_since(resource: SheetResource, row: ImportRow, record: Any, who: str)
     note = _("Đã được sửa sau khi nhập")
     note += f" ({who})" if who else ""
     return f"{note}: {labels}." if labels else f"{note}."
-
-
-def in_halves(work: Work, act: Callable[[Work], None]) -> None:
-    """Do it for all at once; where that is refused, for each half, down to the one refused."""
-    if not work:
-        return
-    try:
-        with transaction.atomic():
-            act(work)
-    except REFUSALS as error:
-        middle = len(work) // 2
-        if not middle:
-            work[0][0].result, work[0][0].note = Result.NOT_UNDONE, why(error)
-            return
-        in_halves(work[:middle], act)
-        in_halves(work[middle:], act)
-    else:
-        for row, _record in work:
-            row.result, row.note = Result.UNDONE, ""
-
-
-def why(error: Refusal) -> str:
-    """Say why a record stays."""
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    if isinstance(error, ProtectedError):
-        names = sorted({str(each._meta.verbose_name) for each in error.protected_objects})
-        return _("Đã có dữ liệu khác dựa vào bản ghi này: %s.") % ", ".join(names)
-    return _("Đã có dữ liệu khác dựa vào bản ghi này.")
 
 
 def take_back_along(also: list[tuple[str, int]], batch: ImportBatch) -> None:

@@ -23,6 +23,7 @@ from khuyencong.sheets.vocabulary import MONEY
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 FURTHEST: Final = 1_048_576
+REPEATED: Final = "repeated"  # the field of a column that means what another one means
 UNKNOWN: Final = ("", _("– chưa rõ –"))
 OF_ALL: Final = ("kind", "unit", "year", "province", "source")
 OF_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -243,16 +244,19 @@ def columns_of(table: TableView) -> dict[int, Mapping[str, Any]]:
             "number": column_number(at),
             "at": at,
             "text": text,
-            "field": "",
+            "field": field,
             "source": "",
         }
-        for at, text in table.unknown
+        for field, found in (("", table.unknown), (REPEATED, table.repeated))
+        for at, text in found
     }
     return dict(sorted({**unknown, **known}.items()))
 
 
 def meaning_of(column: Mapping[str, Any]) -> str:
     """Return the value of the option that a column has now."""
+    if column["field"] == REPEATED:
+        return ""
     if not column["field"] or column["field"] == IGNORE:
         return f"{IGNORE}|"
     return words.meaning_key(column["field"], column["source"])
@@ -261,8 +265,9 @@ def meaning_of(column: Mapping[str, Any]) -> str:
 def meaning_options(table: TableView, column: Mapping[str, Any]) -> Options:
     """Offer what a column may mean; what it was taken for is among it."""
     found = dict(words.meanings_of(table.kind, table.data.get("table_kind") or ""))
-    current = meaning_of(column)
-    if current not in found and current != f"{IGNORE}|":
+    if (current := meaning_of(column)) == "":
+        found = {"": gettext("– lặp lại: hãy chọn –"), **found}
+    elif current not in found and current != f"{IGNORE}|":
         twin = next((key for key in found if key.startswith(f"{column['field']}|")), None)
         said = words.meaning_words(column["field"], column["source"])
         found = {current: found[twin] if twin else said, **found}

@@ -199,3 +199,21 @@ def test_a_unit_that_no_register_has_stays_in_sight_with_what_to_do(client: Clie
 
 def test_every_kind_of_problem_of_the_reader_has_words_for_its_filter() -> None:
     assert sorted(KINDS - _PROBLEMS.keys()) == []
+
+
+def test_of_two_columns_that_mean_the_same_one_can_be_left_alone(client: Client) -> None:
+    text = sheet().replace("Đối ứng", "Kinh phí hỗ trợ")
+    batch = send(client, text)
+    assert "xuất hiện nhiều lần" in said(client.get(f"/nhap-lieu/{batch.pk}/da-hieu/"))
+    assert batch.counts["new"] == 0
+    correct(client, batch, meaning_7="ignore|")
+    assert batch.counts["new"] == 2
+
+
+def test_numbers_of_columns_stay_out_of_the_headings_of_a_corrected_table(client: Client) -> None:
+    numbers = "(1);(2);(3);(4);(5);(6);(7)"
+    batch = send(client, "\n".join([UNIT, HEAD, numbers, *GOOD]))
+    correct(client, batch, unit="1000")
+    page = said(client.get(f"/nhap-lieu/{batch.pk}/da-hieu/"))
+    assert "dòng 2–3" in page
+    assert "B – Tên đề án Máy sấy chè" in page

@@ -171,3 +171,19 @@ def test_a_list_in_other_words() -> None:
     assert (table.header.unknown, kinds(table)) == (
         ((7, "Cơ quan phê duyệt"),), [("bad_date", 4, 9)],
     )  # fmt: skip
+
+
+def test_units_behind_commas_and_money_beside_its_total() -> None:
+    table = read_rows(
+        ["KCĐP năm 2024"],
+        ["TT", "Tên đề án", "Kinh phí (ĐVT: tr.đồng)", "Vốn đối ứng, tr.đồng",
+         "Tổng vốn - nghìn đồng"],
+        [1, "Lò", 100, 50, 150_000],
+    )  # fmt: skip
+    assert {field: amount for (field, _source), amount in table.records[0].amounts.items()} == {
+        "amount_support": 100 * MILLION, "amount_counterpart": 50 * MILLION,
+        "amount_total": 150 * MILLION,
+    }  # fmt: skip
+    table = read_rows(TITLE, ["TT", "Nội dung", "Đơn giá", "Thành tiền"], [1, "Lò", 50, 100])
+    assert list(table.records[0].amounts.values()) == [100 * MILLION]
+    assert [number for number, _text in table.header.unknown] == [3]

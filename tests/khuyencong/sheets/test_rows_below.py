@@ -118,3 +118,14 @@ def test_the_nation_is_a_sum_and_regions_are_groups_without_numbers() -> None:
     ]
     assert table.ignored_rows == {3: "total", 4: "group", 6: "group"}
     assert kinds(table) == []
+
+
+def test_rows_numbered_by_dashes_are_not_counted_twice() -> None:
+    table = read_rows(
+        TITLE, HEADER, [1, "Đề án nhóm", None, None, 600, 250],
+        ["-", "HTX A", "HTX A", "Xã A", 350, 150],
+        ["-", "HTX B", "HTX B", "Xã B", 250, 100], [2, "Lò", "HTX C", "Xã C", 300, 100],
+    )  # fmt: skip
+    found = [(record.row, record.groups) for record in table.records]
+    assert found == [(4, ("Đề án nhóm",)), (5, ("Đề án nhóm",)), (6, ())]
+    assert kinds(table) == []

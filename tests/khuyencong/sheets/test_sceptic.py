@@ -184,6 +184,28 @@ def test_a_header_with_more_columns_of_an_office_than_known_ones() -> None:
     assert [number for number, _text in table.header.unknown] == [5, 6, 7, 8, 9, 10]
 
 
+def test_a_rate_beside_a_plan_and_a_result_is_of_their_source() -> None:
+    table = read_rows(
+        TITLE, ["Tỉnh", "KH KCQG", "TH KCQG", "Tỷ lệ %", "KH KCĐP", "TH KCĐP", "Tỷ lệ %"],
+        ["Gia Lai", 100, 50, 60, 10, 5, 50], ["Hà Nội", 100, 50, 50, 10, 5, 40],
+    )  # fmt: skip
+    assert kinds(table) == [("percent_mismatch", 3, 4), ("percent_mismatch", 4, 7)]
+
+
+def test_days_of_their_own_say_more_than_a_period() -> None:
+    table = read_rows(
+        ["Tên đề án", "Tỉnh", "Năm", "Thời gian thực hiện", "Ngày bắt đầu", "Ngày kết thúc"],
+        ["Lò", "Gia Lai", 2022, "2022", date(2022, 3, 5), date(2022, 9, 1)],
+        ["Máy", "Gia Lai", 2022, "2022", date(2022, 3, 5), date(2021, 9, 1)],
+        ["Xe", "Gia Lai", 2022, "2022", None, date(2022, 9, 1)],
+    )
+    assert [(record.values["start"], record.values["end"]) for record in table.records] == [
+        (date(2022, 3, 5), date(2022, 9, 1)), (date(2022, 3, 5), date(2021, 9, 1)),
+        (date(2022, 1, 1), date(2022, 9, 1)),
+    ]  # fmt: skip
+    assert kinds(table) == [("date_order", 3, 6)]
+
+
 def test_a_hidden_column_with_data_is_told() -> None:
     sheet = draw([TITLE, [*HEADER, "Mã bản ghi", "Ghi chú"], [1, "Lò", "Gia Lai", 5, 77, None]])
     sheet.hidden_columns = {3, 5, 6}

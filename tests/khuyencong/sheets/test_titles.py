@@ -110,3 +110,12 @@ def test_a_row_of_units_needs_no_brackets() -> None:
     )  # fmt: skip
     assert list(table.records[0].amounts.values()) == [100_000_000, 90_000_000]
     assert kinds(table) == []
+
+
+def test_a_title_goes_on_after_the_decision_it_belongs_to() -> None:
+    table = read_rows(
+        ["Kết quả khuyến công địa phương năm 2023 (kèm theo Báo cáo số 12/BC-SCT ngày 5/1/2024)"],
+        ["ĐVT: đồng"], HEADER, [1, "Lò", "Gia Lai", 500_000],
+    )  # fmt: skip
+    context = table.context
+    assert (context.year, context.source, context.decision_no) == (2023, "local", "12/BC-SCT")
