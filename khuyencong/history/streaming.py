@@ -10,7 +10,10 @@ from typing import Any, Final
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import Jsonb
 
-NOTHING: Final = r"\N"
+ESCAPED: Final = (("\\", r"\\"), ("\t", r"\t"), ("\n", r"\n"), ("\r", r"\r"))
+GAP, END, NONE = "\x1f", "\x1e", "\x1d"
+"""Stand between values, between rows and for None while all values are escaped together."""
+MARKS: Final = ((GAP, "\t"), (END, "\n"), (NONE, r"\N"))
 PIECE: Final = 1 << 20  # bytes that the driver sends at once
 KEYS: Final = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
 
@@ -18,7 +21,7 @@ KEYS: Final = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_seri
 def insert(connection: Any, model: Any, fields: Sequence[Any], rows: Iterable[list[Any]]) -> None:
     """Add rows of values, as the fields prepare them for the database."""
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    text = "".join([line_of(row) for row in rows])
+    text = text_of(list(rows))
     with connection.cursor() as cursor:
         cursor.copy_expert(
             f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', BytesIO(text.encode()), PIECE
@@ -45,19 +48,42 @@ def insert_returning(
     return keys
 
 
+def text_of(rows: list[list[Any]]) -> str:
+    """Write rows in the text format of COPY; PostgreSQL reads values by the types of columns."""
+    text = "".join([GAP.join([word_of(value) for value in row]) + END for row in rows])
+    if marks_in(text) != marks_of(rows):  # a value has one of them in itself
+        return "".join([line_of(row) for row in rows])
+    return replaced(text, ESCAPED + MARKS)
+
+
+def marks_in(text: str) -> tuple[int, ...]:
+    """Count the marks in a text."""
+    return tuple(text.count(mark) for mark, _written in MARKS)
+
+
+def marks_of(rows: list[list[Any]]) -> tuple[int, int, int]:
+    """Count the marks that rows need."""
+    gaps = sum([len(row) - 1 for row in rows])
+    return gaps, len(rows), sum([row.count(None) for row in rows])
+
+
 def line_of(row: list[Any]) -> str:
-    """Write a row in the text format of COPY."""
-    return "\t".join([text_of(value) for value in row]) + "\n"
+    """Write a row by itself, each value escaped."""
+    words = (r"\N" if value is None else replaced(word_of(value), ESCAPED) for value in row)
+    return "\t".join(words) + "\n"
 
 
-def text_of(value: Any) -> str:
-    """Write a value in the text format of COPY; PostgreSQL reads it by the type of its column."""
+def word_of(value: Any) -> str:
+    """Write a value, not escaped yet."""
+    if type(value) is str:
+        return value
     if value is None:
-        return NOTHING
-    if isinstance(value, int):
-        return str(value)
-    text = value.dumps(value.adapted) if isinstance(value, Jsonb) else str(value)
-    text = text.replace("\\", r"\\")
-    if text.isprintable():
-        return text
-    return text.replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+        return NONE
+    return value.dumps(value.adapted) if isinstance(value, Jsonb) else str(value)
+
+
+def replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """Replace one after the other."""
+    for old, new in pairs:
+        text = text.replace(old, new)
+    return text

@@ -1,6 +1,6 @@
 """Writes projects with their money and beneficiaries in bulk; every row leaves its history."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.db import transaction
@@ -32,14 +32,32 @@ def write_new(projects: list[Any], user: Any) -> None:
         project.created_by = user
         if project.status not in NOT_COUNTED:
             project.approved = approved(project)
-    with told_as_one():
+    with lines.gathered(), told_as_one():
         Project.objects.bulk_create(projects, batch_size=BATCH)
-        ProjectFunding.objects.bulk_create(
-            [row for project in projects for row in money_of(project)], batch_size=BATCH
+        money, people = parts_of(projects, money_of), parts_of(projects, people_of)
+        ProjectFunding.objects.bulk_create(money, batch_size=BATCH)
+        Beneficiary.objects.bulk_create(people, batch_size=BATCH)
+        lines.enter(
+            (project, money_by_source(project), names_in(project))
+            for project in projects
+            if len(project.entered) == len(project.gaining)  # others may be renamed meanwhile
         )
-        Beneficiary.objects.bulk_create(
-            [row for project in projects for row in people_of(project)], batch_size=BATCH
-        )
+
+
+def parts_of(projects: list[Any], rows: Callable[[Any], list[Any]]) -> list[Any]:
+    """List the parts of all projects."""
+    return [row for project in projects for row in rows(project)]
+
+
+def money_by_source(project: Any) -> dict[str, int]:
+    """Return the money that a file states (đồng)."""
+    stated = ((source.value, getattr(project, source)) for source in FundingSource)
+    return {source: amount for source, amount in stated if amount is not None}
+
+
+def names_in(project: Any) -> list[str]:
+    """Return the names and tax codes of who gains."""
+    return [word for row, _share in project.gaining for word in (row.name, row.tax_code)]
 
 
 def give_codes(projects: list[Any]) -> None:
@@ -70,11 +88,9 @@ def approved(project: Any) -> dict[str, Any]:
 
 def money_of(project: Any) -> list[ProjectFunding]:
     """Make the rows of money of a project."""
-    stated = [(source, getattr(project, source)) for source in FundingSource]
     return [
-        ProjectFunding(project=project, source=source.value, amount=amount)
-        for source, amount in stated
-        if amount is not None
+        ProjectFunding(project=project, source=source, amount=amount)
+        for source, amount in money_by_source(project).items()
     ]
 
 

@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import reduce
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any, Final, Self
 
 from django.db import models, transaction
@@ -46,6 +48,7 @@ HOLDERS: Final[dict[type[models.Model], str]] = {
     Organisation: "organisation__sort_key",
 }
 """Whose projects they are, and what a line keeps of them."""
+WORDS: Final = ("title", "place", "commune__name")
 SUMS: Final = ("national", "local", "support", "counterpart", "total", "executed")
 TITLE_LETTERS: Final = 60
 ORDER_DIGITS: Final = 2 * TITLE_LETTERS
@@ -136,24 +139,31 @@ class LineTrace(Trace):
 # -- counting -----------------------------------------------------------------------------------
 
 
-def counted(projects: models.QuerySet[Any]) -> list[ProjectLine]:
+def counted(projects: models.QuerySet[Any]) -> list[SimpleNamespace]:
     """Make the lines of projects from what is recorded; five statements however many."""
     rows = projects.order_by()
     funding, executed, names = funding_of(rows), executed_of(rows), names_of(rows)
-    read = ("pk", *COPIED, "title", "place", "commune__name", *HOLDERS.values())
+    read = ("pk", *COPIED, *WORDS, *HOLDERS.values())
     return [
-        ProjectLine(
-            project_id=row["pk"],
-            **{name: row[name] for name in COPIED},
-            **sums_of(funding.get(row["pk"], {})),
-            executed=executed.get(row["pk"]),
-            title_order=sort_key(row["title"][:TITLE_LETTERS])[:ORDER_DIGITS],
-            holder_order=order_of(*(row[name] for name in HOLDERS.values())),
-            life_order=LIFE[row["status"]],
-            text=text_of(row, names.get(row["pk"], [])),
-        )
+        made(row, funding.get(pk := row["pk"], {}), names.get(pk, []), executed.get(pk))
         for row in rows.values(*read)
     ]
+
+
+def made(
+    row: dict[str, Any], funding: dict[str, int], names: list[str], executed: int | None
+) -> SimpleNamespace:
+    """Make a line of a project's columns, its money by source (đồng) and who gains."""
+    return SimpleNamespace(
+        project_id=row["pk"],
+        **{name: row[name] for name in COPIED},
+        **sums_of(funding),
+        executed=executed,
+        title_order=sort_key(row["title"][:TITLE_LETTERS])[:ORDER_DIGITS],
+        holder_order=order_of(*(row[name] for name in HOLDERS.values())),
+        life_order=LIFE[row["status"]],
+        text=text_of(row, names),
+    )
 
 
 def funding_of(projects: models.QuerySet[Any]) -> dict[int, dict[str, int]]:
@@ -263,14 +273,38 @@ def hold(pks: list[int]) -> None:
     list(projects_of(pks).select_for_update(no_key=True).values_list("pk"))
 
 
-def store(found: list[ProjectLine]) -> None:
+def store(found: list[SimpleNamespace]) -> None:
     """Write lines, over those there are."""
     written = [field.name for field in ProjectLine._meta.concrete_fields if not field.primary_key]
-    rows = lines().filter(pk__in=[line.pk for line in found])
+    rows = lines().filter(pk__in=[line.project_id for line in found])
     there = set(rows.values_list("pk", flat=True))
-    insert(ProjectLine, [line for line in found if line.pk not in there])
-    insert(ProjectLine, [line for line in found if line.pk in there], over=written)
-    LineTrace.objects.keep((line.pk, line.text) for line in found)
+    insert(ProjectLine, [line for line in found if line.project_id not in there])
+    insert(ProjectLine, [line for line in found if line.project_id in there], over=written)
+    LineTrace.objects.keep((line.project_id, line.text) for line in found)
+
+
+def enter(found: Iterable[tuple[Any, dict[str, int], list[str]]]) -> None:
+    """Write the lines of projects that this transaction added, from what it added.
+
+    Each comes with its money by source (đồng) and the names and tax codes of who gains.
+    """
+    new = [made(columns_in(row), money, names, None) for row, money, names in found]
+    insert(ProjectLine, new)
+    LineTrace.objects.keep((line.project_id, line.text) for line in new)
+    if (waiting := _waiting.get()) is not None:
+        waiting.difference_update(line.project_id for line in new)
+
+
+def columns_in(project: Any) -> dict[str, Any]:
+    """Return the columns that a line is made of."""
+    path = (name.split("__") for name in (*WORDS, *HOLDERS.values()))
+    there = {"__".join(names): reduce(part_of, names, project) for names in path}
+    return {"pk": project.pk, **{name: getattr(project, name) for name in COPIED}, **there}
+
+
+def part_of(row: Any, name: str) -> Any:
+    """Follow a relation that may lead nowhere."""
+    return None if row is None else getattr(row, name)
 
 
 def batches(pks: Iterable[Any]) -> Iterator[list[Any]]:
@@ -348,14 +382,14 @@ def compared(pks: list[int]) -> list[Difference]:
     stored = {line.pk: columns_of(line) for line in lines().filter(pk__in=pks)}
     found = []
     for line in counted(projects_of(pks)):
-        old = {**stored.get(line.pk, {}), "trace": numbers_of(traces.get(line.pk))}
+        old = {**stored.get(line.project_id, {}), "trace": numbers_of(traces.get(line.project_id))}
         new = {**columns_of(line), "trace": trace_of(line.text)}
         if changed := {name for name in new if old.get(name, ...) != new[name]}:
             found.append((line.code, only(old, changed), only(new, changed)))
     return found
 
 
-def columns_of(line: ProjectLine) -> dict[str, Any]:
+def columns_of(line: Any) -> dict[str, Any]:
     """Return the columns of a line."""
     return {field.attname: getattr(line, field.attname) for field in line._meta.concrete_fields}
 
