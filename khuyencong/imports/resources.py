@@ -294,13 +294,15 @@ class Pattern:
         self.own = [name for name, each in self.values.items() if isinstance(each, list | dict)]
         self.own.append("_state")
 
-    def another(self) -> Any:
-        """Make one more."""
+    def another(self, **fields: Any) -> Any:
+        """Make one more, with values of its own."""
         made = self.model.__new__(self.model)
         values = vars(made)
         values.update(self.values)
         for name in self.own:
             values[name] = copy.copy(values[name])
+        for name, value in fields.items():
+            setattr(made, name, value)
         return made
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from khuyencong.history.inserting import insert
 from khuyencong.history.remembered import changed, remember, told_as_one
-from khuyencong.imports.resources import validate_all
+from khuyencong.imports.resources import Pattern, validate_all
 from programmes.lifecycle.snapshot import described
 from programmes.models import Beneficiary, FundingSource, Project, ProjectFunding, cells, lines
 from programmes.models.numbering import next_codes, prefix_of
@@ -21,6 +21,8 @@ WRITTEN: Final = (
 )  # fmt: skip
 NAMED: Final = ("province", "organisation", "content", "implementing_unit")  # in the log
 BATCH: Final = 500
+FUNDING: Final = Pattern(ProjectFunding())
+GAINING: Final = Pattern(Beneficiary())
 
 
 @transaction.atomic(savepoint=False)
@@ -89,7 +91,7 @@ def approved(project: Any) -> dict[str, Any]:
 def money_of(project: Any) -> list[ProjectFunding]:
     """Make the rows of money of a project."""
     return [
-        ProjectFunding(project=project, source=source, amount=amount)
+        FUNDING.another(project=project, source=source, amount=amount)
         for source, amount in money_by_source(project).items()
     ]
 
@@ -97,7 +99,7 @@ def money_of(project: Any) -> list[ProjectFunding]:
 def people_of(project: Any) -> list[Beneficiary]:
     """Make the rows of who gains from a project."""
     return [
-        Beneficiary(project=project, establishment=row, share=share)
+        GAINING.another(project=project, establishment=row, share=share)
         for row, share in project.gaining
     ]
 
