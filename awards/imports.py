@@ -166,7 +166,7 @@ class AwardEntryResource(SheetResource):
             if column.required and getattr(entry, f"{column.attribute}", None) in (None, "")
         ]  # fmt: skip
         if empty:
-            raise ValidationError({name: _("Thiếu giá trị bắt buộc.") for name in empty})
+            raise ValidationError(self.missing(empty))
         if entry.level_key == AwardLevel.REGION and not getattr(entry, "region_key", ""):
             raise ValidationError({"region": _("Cấp khu vực phải ghi khu vực.")})
 

@@ -89,7 +89,7 @@ def test_a_centre_opens_no_round_by_a_list(staff: User) -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"product": None}, "product: Thiếu giá trị bắt buộc."),
+        ({"product": None}, "product: Thiếu “Tên sản phẩm, bộ sản phẩm”."),
         ({"group": "Đồ chơi"}, "group: Chỉ nhận"),
         ({"level": "Cấp thôn"}, "level: Chỉ nhận"),
         ({"province": "Hà Nộii"}, "province: "),
