@@ -187,3 +187,30 @@ def test_units_behind_commas_and_money_beside_its_total() -> None:
     table = read_rows(TITLE, ["TT", "Nội dung", "Đơn giá", "Thành tiền"], [1, "Lò", 50, 100])
     assert list(table.records[0].amounts.values()) == [100 * MILLION]
     assert [number for number, _text in table.header.unknown] == [3]
+
+
+def test_columns_of_another_year_are_left_out_of_the_year_of_the_title() -> None:
+    head: list[Value] = [
+        "TT",
+        "Tỉnh",
+        "TH 8 tháng năm 2023",
+        "Kế hoạch năm 2024",
+        "TH 8 tháng năm 2024",
+    ]
+    table = read_rows(["KCĐP 8 THÁNG NĂM 2024; ĐVT: triệu đồng"], head, [1, "Gia Lai", 7, 9, 8])
+    assert (table.kind, kinds(table), table.header.ignored) == (RESULTS, [], (3,))
+    assert list(table.records[0].amounts.values()) == [9 * MILLION, 8 * MILLION]
+    table = read_rows(["KẾ HOẠCH KCĐP NĂM 2024; ĐVT: triệu đồng"], head[:4], [1, "Gia Lai", 7, 9])
+    assert (table.kind, kinds(table)) == (PLANS, [])
+    assert list(table.records[0].amounts.values()) == [9 * MILLION]
+    table = read_rows(["ĐVT: triệu đồng"], head[:4], [1, "Gia Lai", 7, 9])
+    assert kinds(table) == [("year_missing", None, None)]
+
+
+def test_places_that_are_provinces() -> None:
+    table = read_rows(TITLE, ["TT", "Tên đề án", "Địa chỉ", "KCQG"], [1, "Lò", "Tỉnh Gia Lai", 5],
+                      [2, "Máy", "TP. Hà Nội", 5])  # fmt: skip
+    assert [record.values["province"] for record in table.records] == ["Gia Lai", "Hà Nội"]
+    table = read_rows(TITLE, ["TT", "Tên đề án", "Địa chỉ", "KCQG"], [1, "Lò", "Xã A, Gia Lai", 5],
+                      [2, "Máy", "Xã B, Hà Nội", 5])  # fmt: skip
+    assert [record.text("address") for record in table.records] == ["Xã A, Gia Lai", "Xã B, Hà Nội"]
