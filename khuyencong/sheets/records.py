@@ -105,8 +105,8 @@ class Reader:
         self._columns = [(column, (column.field, column.source)) for column in header.columns]
         self._places = {key: column.number for column, key in self._columns}
 
-    def read(self, line: Line, group_labels: dict[int, str]) -> Record:
-        """Read one item."""
+    def read(self, line: Line, group_labels: dict[int, str], *, is_more: bool = False) -> Record:
+        """Read one item, or a further row of one."""
         groups = tuple(group_labels[row] for row in line.groups)
         record = Record(line.row, columns=self._places, groups=groups, sheet=self.grid.sheet.name)
         self._record = record
@@ -116,6 +116,8 @@ class Reader:
             cell = cells.get(column.number)
             if spans and not column.is_money:
                 cell = self._top_cell(record, column, cell)
+            elif spans and not is_more and cell is None:
+                self._see_shared(record, column)
             if not self._read_simply(record, column, key, cell):
                 self._read_column(record, column, key, cell)
         if gaining := record.text("beneficiary"):
@@ -129,6 +131,16 @@ class Reader:
             return cell
         record.merged[column.number] = span.top
         return self.grid.sheet.cell(span.top, span.left)
+
+    def _see_shared(self, record: Record, column: Column) -> None:
+        """Ask how an amount that is merged over several items is shared among them."""
+        span = self.grid.span_at(record.row, column.number)
+        if not span or not self.header.bottom < span.top < record.row:
+            return
+        if top := values.shown(self.grid.sheet.cell(span.top, span.left)):
+            hint = _("ô gộp nhiều dòng; hãy ghi số tiền của từng dòng")
+            self.report("ambiguous_number", record.row, column, top, hint)
+            record.unreadable.add((column.field, column.source))
 
     def _read_simply(self, record: Record, column: Column, key: Key, cell: Cell | None) -> bool:
         """Read what most cells are, quickly: sound text, a whole number under a known unit."""

@@ -153,3 +153,10 @@ def test_data_after_a_total_are_told_and_kept() -> None:
                       [None, "Tổng cộng", None, None, 90, 30], [2, "Máy", "B", None, 5, 1],
                       [None, "Máy C", "C", None, 5, 1])  # fmt: skip
     assert kinds(table) == [("row_after_total", 5, None), ("row_after_total", 6, None)]
+
+
+def test_an_amount_merged_over_two_projects_is_asked_about() -> None:
+    table = read_rows(TITLE, HEADER, [1, "Lò", "A", None, 90, 30], [2, "Máy", "B", None, 80, "^"],
+                      [None, "(đã nghiệm thu)"], [3, "Bể", "C", None, 80, 7])  # fmt: skip
+    assert kinds(table) == [("ambiguous_number", 4, 6)]
+    assert table.ignored_rows == {5: "note"}
