@@ -294,7 +294,8 @@ class AwardEntryResource(SheetResource):
             is_new = entry.round._state.adding
             opened = open_round(
                 by=self.user, level=entry.round.level, year=entry.round.year,
-                province=entry.round.province, region=entry.round.region, as_history=True,
+                ordinal=entry.round.ordinal, province=entry.round.province,
+                region=entry.round.region, as_history=True,
             )  # fmt: skip
             entry.round.__dict__.update(opened.__dict__)
             entry.created_along += [["awards.awardround", opened.pk]] if is_new else []
