@@ -1,6 +1,7 @@
 """Turns the items of a table into typed values, each with its cell; says what cannot be read."""
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,7 +21,7 @@ from khuyencong.sheets.cleaning import (
     without_list_mark,
 )
 from khuyencong.sheets.columns import Column, Header
-from khuyencong.sheets.contents import CONTENTS, ESTABLISHMENTS, ORGANISATIONS, USERS
+from khuyencong.sheets.contents import CEILINGS, CONTENTS, ESTABLISHMENTS, ORGANISATIONS, USERS
 from khuyencong.sheets.encodings import repaired
 from khuyencong.sheets.grid import Grid, is_number
 from khuyencong.sheets.kinds import Line
@@ -33,6 +34,9 @@ from khuyencong.sheets.values import Typed, ValueProblemError
 
 _OF_PEOPLE: Final = frozenset({ESTABLISHMENTS, ORGANISATIONS, USERS})
 _ONLY_TOLD: Final = frozenset({"lookalike_letters", "personal_number"})
+_AT_MOST: Final = re.compile(
+    r"(?:mức )?(?:tối đa|không quá|không vượt quá|≤|<=)[\s:]*", re.IGNORECASE
+)
 _MINUS: Final = ("-", "–", "−")
 _IMPLAUSIBLE: Final = 10**13
 """Đồng (10.000 tỷ): no programme has so much; the cell is in another unit than its column."""
@@ -266,6 +270,8 @@ class Reader:
         if cell.style.is_scaled and is_number(value):
             hint = _("ô hiện số đã chia cho 1.000; hãy bỏ cách hiện này rồi tải lại")
             raise AmountError("ambiguous_number", hint)
+        if self.header.kind == CEILINGS and isinstance(value, str):
+            value = _AT_MOST.sub("", value.strip())
         if isinstance(value, bool | datetime.date) or cell.style.is_percent:
             raise AmountError("not_a_number", "")
         if cell.style.is_foreign and is_number(value):
