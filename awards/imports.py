@@ -166,7 +166,7 @@ class AwardEntryResource(SheetResource):
             if column.required and getattr(entry, f"{column.attribute}", None) in (None, "")
         ]  # fmt: skip
         if empty:
-            raise ValidationError({name: _("Thiếu giá trị bắt buộc.") for name in empty})
+            raise ValidationError(self.missing(empty))
         if entry.level_key == AwardLevel.REGION and not getattr(entry, "region_key", ""):
             raise ValidationError({"region": _("Cấp khu vực phải ghi khu vực.")})
 
@@ -294,7 +294,8 @@ class AwardEntryResource(SheetResource):
             is_new = entry.round._state.adding
             opened = open_round(
                 by=self.user, level=entry.round.level, year=entry.round.year,
-                province=entry.round.province, region=entry.round.region, as_history=True,
+                ordinal=entry.round.ordinal, province=entry.round.province,
+                region=entry.round.region, as_history=True,
             )  # fmt: skip
             entry.round.__dict__.update(opened.__dict__)
             entry.created_along += [["awards.awardround", opened.pk]] if is_new else []

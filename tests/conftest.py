@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -68,6 +69,26 @@ def _reload_after_flush(request: pytest.FixtureRequest) -> None:
 
         if not Province.objects.exists():
             put_back()
+
+
+@pytest.fixture(scope="module")
+def module_data(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[DjangoDbBlocker]:
+    """Let a fixture of a module unblock and write once; taken back after the module's last test.
+
+    Every test of the module that queries must ask for that fixture: then it matters neither which
+    of them run nor in which order, for each one's own changes are rolled back to this point.
+    """
+    from django.db import transaction
+
+    with ExitStack() as open_until_then:
+        with django_db_blocker.unblock():
+            open_until_then.enter_context(transaction.atomic())
+        yield django_db_blocker
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            open_until_then.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Every page × everybody × GET and POST, with what each is answered (tests/permissions/)."""
 
+from copy import deepcopy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.urls import get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from programmes.models import Project
 from tests.permissions.cast import PEOPLE, Cast
@@ -22,10 +24,16 @@ ADMIN = "admin:"
 ROWS = [row for rows in GROUPS.values() for row in rows]
 
 
+@pytest.fixture(scope="module")
+def cast_once(module_data: DjangoDbBlocker) -> Cast:
+    with module_data.unblock():
+        return Cast.build()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(cast_once: Cast, db: None) -> Cast:
     """Everybody and everything; each request on them is taken back by itself."""
-    return Cast.build()
+    return deepcopy(cast_once)
 
 
 def test_every_page_is_in_the_matrix() -> None:

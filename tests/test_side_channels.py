@@ -4,6 +4,7 @@ Phú Thọ looks; the records, each with the marker in its name, are Bắc Kạn
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 from django.urls import get_resolver, reverse, reverse_lazy
+from pytest_django import DjangoDbBlocker
 
 from khuyencong.accounts.models import Role
 from programmes.forms.projects.filter import COLUMNS
@@ -39,9 +41,15 @@ LISTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def cast_once(module_data: DjangoDbBlocker) -> Cast:
+    with module_data.unblock():
+        return Cast.build()
+
+
 @pytest.fixture
-def cast() -> Cast:
-    return Cast.build()
+def cast(cast_once: Cast, db: None) -> Cast:
+    return deepcopy(cast_once)
 
 
 def text_of(response: Any) -> str:

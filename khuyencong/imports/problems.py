@@ -104,9 +104,12 @@ class CellProblem:
         return "" if self.suggestions or says_it_again else self.hint
 
 
-def problems_of(batch: ImportBatch) -> list[CellProblem]:
-    """Return every problem of the tables and of their rows, errors first, in the file's order."""
-    found = dict.fromkeys([*of_tables(batch.understood), *of_rows(batch)])
+def problems_of(batch: ImportBatch, *, as_typed: bool = True) -> list[CellProblem]:
+    """Return every problem of the tables and of their rows, errors first, in the file's order.
+
+    Who only counts them need not read what is typed in their cells.
+    """
+    found = dict.fromkeys([*of_tables(batch.understood), *of_rows(batch, as_typed=as_typed)])
     return sorted(found, key=lambda each: ORDER.get(each.severity, 0))
 
 
@@ -119,12 +122,14 @@ def of_tables(understood: Iterable[Mapping[str, Any]]) -> Iterator[CellProblem]:
                 yield problem_at(problem, index, headings)
 
 
-def of_rows(batch: ImportBatch) -> Iterator[CellProblem]:
+def of_rows(batch: ImportBatch, *, as_typed: bool) -> Iterator[CellProblem]:
     """Go through what is wrong with rows."""
     headings = {index: headings_of(table) for index, table in enumerate(batch.understood)}
     rows = batch.rows.exclude(problems=[]).exclude(outcome=Outcome.LEFT).order_by("position")
-    for table, problems, cells in rows.values_list("table", "problems", "cells"):
-        typed = {cell["at"]: cell["typed"] for cell in cells.values() if "typed" in cell}
+    names = ("table", "problems", *(["cells"] if as_typed else []))
+    for table, problems, *rest in rows.values_list(*names):
+        cells = rest[0].values() if rest else ()
+        typed = {cell["at"]: cell["typed"] for cell in cells if "typed" in cell}
         for problem in problems:
             found = problem_at(problem, table, headings.get(table, {}), typed)
             yield replace(found, is_of_record=True)

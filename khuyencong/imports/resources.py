@@ -9,7 +9,7 @@ import copy
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -118,6 +118,10 @@ class SheetResource(ModelResource):
         """Raise ValidationError where the record makes no sense; without a query."""
         self.clean_values(instance)
         instance.clean()
+
+    def missing(self, names: Iterable[str]) -> dict[str, str]:
+        """Say by column what a row lacks; its words name it, for no cell may show it."""
+        return {name: _("Thiếu “%s”.") % self.columns[name].label for name in names}
 
     def clean_values(self, instance: Any) -> None:
         """Check every value by itself; related records were looked up already."""

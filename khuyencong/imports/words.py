@@ -125,7 +125,7 @@ _BY_SOURCE: Final = (
 )  # fmt: skip
 ALSO_READ: Final[Mapping[str, tuple[tuple[str, str | None], ...]]] = {
     "projects": (("amount_support", None), ("period", None)),
-    "plans": _BY_SOURCE,
+    "plans": _BY_SOURCE[:3],
     "entries": (("title", None), *_BY_SOURCE),
     "province_results": tuple(
         (name, source) for source in SHORT_SOURCES for name in ("planned", "actual")

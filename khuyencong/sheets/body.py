@@ -160,7 +160,9 @@ class Body:
         if self.has_amount(row):
             return False
         is_short = len(self.grid.cells(row)) <= _OF_A_NOTE
-        return (is_short and bool(_NOTE.match(search_key(label)))) or not self._fits(row)
+        is_aside = label.startswith("(") and label.endswith(")")
+        is_note = is_aside or bool(_NOTE.match(search_key(label)))
+        return (is_short and is_note) or not self._fits(row)
 
     def _fits(self, row: int) -> bool:
         """Say whether a row has something in the columns of the table."""

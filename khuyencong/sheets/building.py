@@ -1,6 +1,7 @@
 """Builds a table from its header and lines: records, checks, and what the whole table lacks."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -74,7 +75,7 @@ def _records(reader: Reader, found: Found, checks: Checks, width: int | None) ->
     for line, more in with_more(found.lines):
         if _is_too_wide(reader, found, line, width):
             continue
-        further = [reader.read(row, labels) for row in more]
+        further = [reader.read(row, labels, is_more=True) for row in more]
         record = reader.read(line, labels)
         for each in further:
             join(record, each)
@@ -102,13 +103,15 @@ def _is_too_wide(reader: Reader, found: Found, line: Line, width: int | None) ->
 def _samples(grid: Grid, header: Header, records: list[Record]) -> list[tuple[int, int, str]]:
     """Return some cells of every column as they are typed, of those with a meaning or without."""
     found = []
+    below = (row for row in grid.rows if row > header.bottom)
+    rows = [record.row for record in records[:_LOOKED_AT]] or list(islice(below, _LOOKED_AT))
     for column in sorted(header.numbers):
         texts: dict[str, int] = {}
-        for record in records[:_LOOKED_AT]:
-            cell = grid.sheet.cell(record.row, column)
+        for row in rows:
+            cell = grid.sheet.cell(row, column)
             text = grid.shown(cell).strip() if cell and not is_blank(cell.value) else ""
             if text and len(texts) < _MOST_SAMPLES:
-                texts.setdefault(text, record.row)
+                texts.setdefault(text, row)
         found += [(column, row, text[:_LONGEST_SAMPLE]) for text, row in texts.items()]
     return found
 

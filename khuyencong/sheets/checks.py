@@ -31,6 +31,11 @@ GROUPS: Final = (
 """How the names of the four groups of award products begin (TT 14/2018/TT-BCT), without marks."""
 
 
+def is_group(text: str) -> bool:
+    """Say whether words name a group of products: "Nhóm sản phẩm thủ công mỹ nghệ"."""
+    return search_key(text).removeprefix("nhom ").removeprefix("san pham ").startswith(GROUPS)
+
+
 class Checks:
     """Looks at every record, and at each against the ones before it."""
 
@@ -141,8 +146,7 @@ class Checks:
         typed = record.text("group")
         if typed is None:
             return
-        folded = search_key(typed).removeprefix("nhom ").removeprefix("san pham ")
-        if not folded.startswith(GROUPS):
+        if not is_group(typed):
             self._report("unknown_group", record.row, self._column("group"), typed)
 
     def _dates(self, record: Record) -> None:

@@ -1,7 +1,7 @@
 """Tells rows apart by their neighbours: which item is a group, which sum is the total."""
 
 import re
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Final
 
 from khuyencong.sheets.body import Body
@@ -18,6 +18,7 @@ _REGION: Final = re.compile(
     r"(?:(?:khu vuc|mien|vung|phia)\s|dong bang|trung du|bac trung bo|nam trung bo|duyen hai"
     r"|dong nam bo|tay nam bo|tay bac|dong bac|bac bo|nam bo|tay nguyen)"
 )
+_PART_OF: Final = re.compile(r"\W*(?:trong do|bao gom|gom|ty le)\b")
 _PAIR: Final = 2
 """Cells of a row with two signatures."""
 _BESIDE: Final = frozenset({"percent", "comparison", "note", "number"})
@@ -60,6 +61,7 @@ class Grouping:
         for line in wholes[:-1]:
             if line is not lines[0]:
                 line.kind = SUBTOTAL
+        _mark_breakdowns(lines)
         self._mark_after_total(lines)
 
     def _mark_after_total(self, lines: list[Line]) -> None:
@@ -164,6 +166,23 @@ class Grouping:
             return False
         span = self.grid.span_from(row, label.column)
         return label.style.bold or span.right > span.left
+
+
+def _mark_breakdowns(lines: list[Line]) -> None:
+    """Take "Trong đó", "- KCQG", "- KCĐP" below a total for parts of it, and for no items."""
+    after_total = [n + 1 for n, line in enumerate(lines) if line.kind == TOTAL]
+    for start in after_total:
+        run = list(takewhile(_is_part, lines[start:]))
+        more = any(line.kind == ITEM for line in lines[start + len(run) :])
+        is_sure = len(run) > 1 or not more or (run and not is_source(run[0].label))
+        for line in run if is_sure else ():
+            line.kind = SUBTOTAL
+
+
+def _is_part(line: Line) -> bool:
+    """Say whether a row names a part of what stands above, without a number of its own."""
+    is_free = line.kind in {ITEM, NOTE} and not line.ordinal.strip("-–+•*")
+    return is_free and bool(is_source(line.label) or _PART_OF.match(search_key(line.label)))
 
 
 def _tells(column: Column) -> bool:

@@ -71,6 +71,30 @@ _MESSAGES: Final = {
     "duplicate_header": gettext_noop("Cột “%(value)s” xuất hiện nhiều lần."),
 }
 KINDS: Final = frozenset(_MESSAGES)
+_A_DAY: Final = gettext_noop("ghi ngày/tháng/năm, ví dụ 15/04/2023")
+_A_YEAR: Final = gettext_noop("ghi năm bằng bốn chữ số, từ 1990 đến 2100")
+_A_PERIOD: Final = gettext_noop("ví dụ “Tháng 3-11/2022”, “Quý II/2022” hoặc “2022”")
+_ADVICE: Final = {
+    "not_a_number": gettext_noop("ghi bằng chữ số, ví dụ 300.000.000 hoặc “300 triệu đồng”"),
+    "negative_amount": gettext_noop("bỏ dấu trừ, hoặc để trống nếu chưa có số liệu"),
+    "missing_required": gettext_noop("điền ô này, hoặc bỏ cả dòng"),
+    "unknown_source": gettext_noop("ghi KCQG, KCĐP hoặc cả hai"),
+    "unknown_stage": gettext_noop(
+        "ghi một giai đoạn: đăng ký, kế hoạch, giao; hoặc tạm ứng, giải ngân, thực hiện, quyết toán"
+    ),
+    "unknown_decision_kind": gettext_noop("ghi giao đầu năm, bổ sung, điều chỉnh hoặc thu hồi"),
+    "unknown_level": gettext_noop("ghi cấp tỉnh, cấp khu vực hoặc cấp quốc gia"),
+    "unknown_group": gettext_noop(
+        "ghi một nhóm: thủ công mỹ nghệ; chế biến nông, lâm, thủy sản và thực phẩm; thiết bị, máy "
+        "móc, dụng cụ và phụ tùng cơ khí; khác"
+    ),
+    "year_out_of_range": _A_YEAR,
+    "dangerous_text": gettext_noop("bỏ dấu “=”, “@”, “+” hoặc “-” ở đầu ô"),
+    "control_character": gettext_noop("xóa ô rồi gõ lại"),
+    "formula_error": gettext_noop("sửa công thức, hoặc dán giá trị"),
+    "bad_email": gettext_noop("ví dụ ten@donvi.gov.vn"),
+}  # fmt: skip
+_DAYS: Final = ("start", "end", "_on", "_date", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True)
@@ -84,6 +108,11 @@ class Problem:
     field: str | None = None
     value: str | None = None
     hint: str | None = None
+    """What may have been meant, what it was compared with, or what to do about it."""
+
+    def __post_init__(self) -> None:
+        if not self.hint and (advice := _advice(self.kind, self.field or "")):
+            object.__setattr__(self, "hint", _(advice))
 
     @property
     def severity(self) -> str:
@@ -94,3 +123,10 @@ class Problem:
     def message(self) -> str:
         """Say it to the user, in the language of the request."""
         return _(_MESSAGES[self.kind]) % {"value": self.value or ""}
+
+
+def _advice(kind: str, name: str) -> str | None:
+    """Return what to do about a kind of problem, where its cell itself suggests nothing."""
+    if kind != "bad_date":
+        return _ADVICE.get(kind)
+    return _A_YEAR if name == "year" else _A_DAY if name.endswith(_DAYS) else _A_PERIOD

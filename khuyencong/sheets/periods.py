@@ -12,6 +12,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DAY: Final = r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})"
 _WORDED_DAY: Final = r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})"
+_ONE_WORDED_DAY: Final = re.compile(r"(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _MONTH_YEAR: Final = r"(?:thang )?(\d{1,2})(?:\s*/\s*|\s*-\s*| nam )(\d{4})"
 _DASH: Final = r"\s*-\s*"
 _YEAR: Final = r"(?:\s*/\s*| nam | )(\d{4})"
@@ -36,10 +37,10 @@ class Period:
 
 def parse_day(text: str) -> datetime.date:
     """Read "15/4/2023", "01-06-2023", "2023-02-01", "ngày 15 tháng 02 năm 2022"."""
-    folded = search_key(text)
+    folded = search_key(text).removeprefix("ngay ").replace(", nam", " nam")
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]00:00(?::00)?)?", folded):
         return _day(iso[3], iso[2], iso[1])
-    if found := re.fullmatch(_DAY, folded) or re.fullmatch(_WORDED_DAY, folded):
+    if found := re.fullmatch(_DAY, folded) or _ONE_WORDED_DAY.fullmatch(folded):
         return _day(*found.groups())
     raise PeriodError("bad_date")
 

@@ -1,6 +1,7 @@
 """Turns the items of a table into typed values, each with its cell; says what cannot be read."""
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,7 +21,7 @@ from khuyencong.sheets.cleaning import (
     without_list_mark,
 )
 from khuyencong.sheets.columns import Column, Header
-from khuyencong.sheets.contents import CONTENTS, ESTABLISHMENTS, ORGANISATIONS, USERS
+from khuyencong.sheets.contents import CEILINGS, CONTENTS, ESTABLISHMENTS, ORGANISATIONS, USERS
 from khuyencong.sheets.encodings import repaired
 from khuyencong.sheets.grid import Grid, is_number
 from khuyencong.sheets.kinds import Line
@@ -33,6 +34,9 @@ from khuyencong.sheets.values import Typed, ValueProblemError
 
 _OF_PEOPLE: Final = frozenset({ESTABLISHMENTS, ORGANISATIONS, USERS})
 _ONLY_TOLD: Final = frozenset({"lookalike_letters", "personal_number"})
+_AT_MOST: Final = re.compile(
+    r"(?:mức )?(?:tối đa|không quá|không vượt quá|≤|<=)[\s:]*", re.IGNORECASE
+)
 _MINUS: Final = ("-", "–", "−")
 _IMPLAUSIBLE: Final = 10**13
 """Đồng (10.000 tỷ): no programme has so much; the cell is in another unit than its column."""
@@ -105,8 +109,8 @@ class Reader:
         self._columns = [(column, (column.field, column.source)) for column in header.columns]
         self._places = {key: column.number for column, key in self._columns}
 
-    def read(self, line: Line, group_labels: dict[int, str]) -> Record:
-        """Read one item."""
+    def read(self, line: Line, group_labels: dict[int, str], *, is_more: bool = False) -> Record:
+        """Read one item, or a further row of one."""
         groups = tuple(group_labels[row] for row in line.groups)
         record = Record(line.row, columns=self._places, groups=groups, sheet=self.grid.sheet.name)
         self._record = record
@@ -116,6 +120,8 @@ class Reader:
             cell = cells.get(column.number)
             if spans and not column.is_money:
                 cell = self._top_cell(record, column, cell)
+            elif spans and not is_more and cell is None:
+                self._see_shared(record, column)
             if not self._read_simply(record, column, key, cell):
                 self._read_column(record, column, key, cell)
         if gaining := record.text("beneficiary"):
@@ -129,6 +135,16 @@ class Reader:
             return cell
         record.merged[column.number] = span.top
         return self.grid.sheet.cell(span.top, span.left)
+
+    def _see_shared(self, record: Record, column: Column) -> None:
+        """Ask how an amount that is merged over several items is shared among them."""
+        span = self.grid.span_at(record.row, column.number)
+        if not span or not self.header.bottom < span.top < record.row:
+            return
+        if top := values.shown(self.grid.sheet.cell(span.top, span.left)):
+            hint = _("ô gộp nhiều dòng; hãy ghi số tiền của từng dòng")
+            self.report("ambiguous_number", record.row, column, top, hint)
+            record.unreadable.add((column.field, column.source))
 
     def _read_simply(self, record: Record, column: Column, key: Key, cell: Cell | None) -> bool:
         """Read what most cells are, quickly: sound text, a whole number under a known unit."""
@@ -254,6 +270,8 @@ class Reader:
         if cell.style.is_scaled and is_number(value):
             hint = _("ô hiện số đã chia cho 1.000; hãy bỏ cách hiện này rồi tải lại")
             raise AmountError("ambiguous_number", hint)
+        if self.header.kind == CEILINGS and isinstance(value, str):
+            value = _AT_MOST.sub("", value.strip())
         if isinstance(value, bool | datetime.date) or cell.style.is_percent:
             raise AmountError("not_a_number", "")
         if cell.style.is_foreign and is_number(value):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from khuyencong.sheets import values
+from khuyencong.sheets.checks import is_group
 from khuyencong.sheets.columns import Column
-from khuyencong.sheets.contents import ENTRIES, PLANS, PROJECTS
+from khuyencong.sheets.contents import AWARDS, ENTRIES, PLANS, PROJECTS
 from khuyencong.sheets.periods import Period, PeriodError, is_duration, parse_period
 from khuyencong.sheets.places import Place, bare
 from khuyencong.sheets.records import Reader, Record
@@ -55,6 +56,9 @@ class Rows:
         self._settle_source(record)
         self._settle_year(record)
         self._settle_period(record)
+        if self._header.kind == AWARDS and self._header.first("group") is None:
+            headings = (label for label in reversed(record.groups) if is_group(label))
+            record.values["group"] = next(headings, None)
         if self._header.kind in _WITH_STAGE:
             self._settle_stage(record)
             self._settle_sign(record)

@@ -23,6 +23,7 @@ from khuyencong.sheets.choices import (
     layout_key,
 )
 from khuyencong.sheets.columns import Column, Header
+from khuyencong.sheets.contents import PLANS, RESULTS
 from khuyencong.sheets.grid import Grid
 from khuyencong.sheets.groups import Grouping
 from khuyencong.sheets.headers import chosen_header, find_header, header_in, is_number_row
@@ -53,8 +54,10 @@ _CORRECTABLE: Final = (
 )  # fmt: skip
 _OF_ACTUAL: Final = frozenset({"actual", "executed", "disbursed", "settled"})
 _MAY_BE_PROVINCES: Final = frozenset({
-    "beneficiary", "establishment", "organisation", "implementing_unit", "location", "unit",
+    "beneficiary", "establishment", "organisation", "implementing_unit", "location", "address",
+    "unit",
 })  # fmt: skip
+_BY_YEAR: Final = frozenset({RESULTS, PLANS})
 _LOOKED_AT: Final = 60
 _MOST_TITLES: Final = 20
 
@@ -98,22 +101,44 @@ class Search:
         while found := self._header(start, number):
             header, choice, fingerprint = found
             grid = self._grid_for(choice)
-            body = Body(grid, header)
-            lines = body.read([row for row in rows if not choice.last or row <= choice.last])
-            Grouping(body).settle()
+            body = self._body(grid, header, choice)
             above = [row for row in rows[start:] if row < header.top]
-            context = self._read_context(grid, above, body)
+            context = self._chosen(self._read_context(grid, above, body), choice)
+            this_year = self._of_the_year(header, choice, context.year)
+            if this_year is not header:
+                header, body = this_year, self._body(grid, this_year, choice)
             described = Found(
-                grid, header, lines, self._chosen(context, choice), number, fingerprint,
+                grid, header, body.lines, context, number, fingerprint,
                 lines_of(grid, above)[:_MOST_TITLES],
                 has_layout=choice is self.choices.layouts.get(fingerprint),
                 left=frozenset(row for name, row in self.choices.left if name == self.sheet.name),
             )  # fmt: skip
             table = built(described, self.find, counts_records=self.workbook.counts_records)
-            if table.records:
+            if table.records or choice.top:
                 yield table, choice.take and not self._is_held_back(table, choice)
             start = self._after(body, choice)
             number += 1
+
+    def _body(self, grid: Grid, header: Header, choice: TableChoice) -> Body:
+        """Read the rows below a header, to the last one that the user wants."""
+        body = Body(grid, header)
+        body.read([row for row in self._grid.rows if not choice.last or row <= choice.last])
+        Grouping(body).settle()
+        return body
+
+    def _of_the_year(self, header: Header, choice: TableChoice, year: int | None) -> Header:
+        """Leave out what columns say of another year than the table is about, unless chosen."""
+        if header.kind not in _BY_YEAR or year is None:
+            return header
+        texts = [*((c.number, c.text) for c in header.columns if c.is_money), *header.duplicates]
+        others = {number for number, text in texts
+                  if len(years := years_in([text])) == 1 and year not in years}  # fmt: skip
+        others -= {number for number, column in choice.columns.items() if column.field}
+        if not others or len(others) == len(texts):
+            return header
+        ignored = {**choice.columns, **dict.fromkeys(others, ColumnChoice(IGNORE))}
+        answer = replace(choice, columns=ignored)
+        return self._with_provinces(self._corrected(header, answer), answer)
 
     def _is_held_back(self, table: Table, choice: TableChoice) -> bool:
         """Leave a table of a hidden sheet out, and say so, until somebody chooses it."""

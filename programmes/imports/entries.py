@@ -201,7 +201,7 @@ class EntryResource(SheetResource):
         values = {"kind": getattr(instance, "kind", ""), "project": instance.project_id}
         empty = [name for name in needed if not (values.get(name) or getattr(instance, name, None))]
         if empty:
-            raise ValidationError({name: _("Thiếu giá trị bắt buộc.") for name in empty})
+            raise ValidationError(self.missing(empty))
 
     def write_new(self, instances: list[Any]) -> None:
         """Add the entries, and recount once."""

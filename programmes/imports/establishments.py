@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuyencong.history.remembered import rewrite
-from khuyencong.imports.columns import KnownWidget, SheetColumn
+from khuyencong.imports.columns import ChoiceWidget, KnownWidget, SheetColumn
 from khuyencong.imports.kinds import Kind
 from khuyencong.imports.places import ProvinceBook
 from khuyencong.imports.resources import PK, VERSION, RefusedRecords, Row, SheetResource
@@ -29,6 +29,15 @@ WRITTEN: Final = [
 ]  # fmt: skip
 
 
+class FormWidget(ChoiceWidget):
+    """A legal form by its label, or as names begin with it: "Công ty TNHH", "DNTN", "HTX"."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        """Return the key; raise ValueError with what may be written."""
+        form = form_in_name(str(value or ""))
+        return form.value if form else super().clean(value, row, **kwargs)
+
+
 class EstablishmentResource(SheetResource):
     """One establishment per row."""
 
@@ -40,6 +49,7 @@ class EstablishmentResource(SheetResource):
     legal_form = SheetColumn(
         "legal_form", gettext_lazy("Loại hình"), "legal_form", of="choice", choices=LegalForm,
         meaning=gettext_lazy("Để trống nếu tên đã nói: Công ty…, HTX…, Hộ kinh doanh…"),
+        widget=FormWidget(LegalForm),
     )  # fmt: skip
     tax_code = SheetColumn(
         "tax_code", gettext_lazy("Mã số thuế"), "tax_code",

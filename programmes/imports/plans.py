@@ -238,9 +238,7 @@ class PlanResource(SheetResource):
     def errors(self, decision: Any) -> dict[str, str]:
         """Find what is wrong, by column."""
         needed = ("source", "stage", "kind", "decided_on")
-        found = {
-            name: _("Thiếu giá trị bắt buộc.") for name in needed if not getattr(decision, name)
-        }
+        found = self.missing(name for name in needed if not getattr(decision, name))
         if decision.amount is None:
             found["amount"] = _("Thiếu số tiền.")
         found |= {

@@ -146,7 +146,7 @@ class ResultResource(SheetResource):
             if column.required and getattr(figure, column.attribute, None) in (None, "")
         ]  # fmt: skip
         if empty:
-            raise ValidationError({name: _("Thiếu giá trị bắt buộc.") for name in empty})
+            raise ValidationError(self.missing(empty))
 
     def complete(self, figure: Any) -> None:
         """Set territory, period, indicator, origin, print and code."""

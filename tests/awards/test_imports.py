@@ -89,7 +89,7 @@ def test_a_centre_opens_no_round_by_a_list(staff: User) -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"product": None}, "product: Thiếu giá trị bắt buộc."),
+        ({"product": None}, "product: Thiếu “Tên sản phẩm, bộ sản phẩm”."),
         ({"group": "Đồ chơi"}, "group: Chỉ nhận"),
         ({"level": "Cấp thôn"}, "level: Chỉ nhận"),
         ({"province": "Hà Nộii"}, "province: "),
@@ -136,3 +136,12 @@ def test_what_climbed_is_not_taken_back(staff: User) -> None:
     )  # fmt: skip
     undo_batch(batch=batch, user=staff)
     assert results(batch) == ["not_undone", "undone"]
+
+
+def test_a_list_goes_into_the_numbered_round_of_its_year(importer: User) -> None:
+    numbered = AwardRound.objects.filter(level="national", ordinal__isnull=False).latest("year")
+    row = a_row(level="national", year=numbered.year)
+    batch = imported(importer, "awards", row)
+    assert results(batch) == ["created"], messages(batch)
+    assert Entry.objects.get(product__name="Chè xanh Ba Vì").round == numbered
+    assert outcomes(previewed(importer, "awards", row)) == ["unchanged"]

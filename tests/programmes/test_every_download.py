@@ -7,6 +7,7 @@ units of one table must hold the same numbers, and what the page prints as a sum
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import deepcopy
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from khuyencong.formatting import number
 from khuyencong.history.models import Change
@@ -36,11 +38,17 @@ POWERS = {"dong": 0, "trieu": 6, "ty": 9}
 Rows = list[dict[str, Any]]
 
 
+@pytest.fixture(scope="module")
+def cast_once(module_data: DjangoDbBlocker) -> Cast:
+    with module_data.unblock():
+        cast = Cast.build()
+        mixed_ledger()
+        return cast
+
+
 @pytest.fixture
-def cast() -> Cast:
-    cast = Cast.build()
-    mixed_ledger()
-    return cast
+def cast(cast_once: Cast, db: None) -> Cast:
+    return deepcopy(cast_once)
 
 
 def pages(cast: Cast) -> list[str]:

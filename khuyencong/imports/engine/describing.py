@@ -29,6 +29,7 @@ def described(table: Table, kind: Kind | None) -> dict[str, Any]:
         **context(table),
         "decodings": decodings(table),
         "records": len(table.records),
+        "reaches": [table.records[0].row, table.records[-1].row] if table.records else None,
         "ignored": {str(row): what for row, what in table.ignored_rows.items()},
         "hidden": table.hidden,
         "is_text": table.is_text,

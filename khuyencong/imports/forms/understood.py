@@ -24,6 +24,7 @@ from khuyencong.sheets.vocabulary import MONEY
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 FURTHEST: Final = 1_048_576
 REPEATED: Final = "repeated"  # the field of a column that means what another one means
+NO_NUMBER: Final = {"invalid": _("Hãy ghi một số nguyên.")}
 UNKNOWN: Final = ("", _("– chưa rõ –"))
 OF_ALL: Final = ("kind", "unit", "year", "province", "source")
 OF_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -53,6 +54,7 @@ class TableForm(forms.Form):
     unit = forms.ChoiceField(label=_("Đơn vị tính"), choices=options(words.UNITS), required=False)
     year = forms.IntegerField(
         label=_("Năm"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR,
+        error_messages=NO_NUMBER,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     province = forms.ChoiceField(label=_("Tỉnh, thành phố"), required=False)
@@ -73,10 +75,15 @@ class TableForm(forms.Form):
         label=_("Ngày quyết định"), required=False,
         widget=forms.DateInput(attrs={"placeholder": _("ngày/tháng/năm"), "autocomplete": "off"}),
     )  # fmt: skip
-    top = forms.IntegerField(label=_("Tiêu đề từ dòng"), min_value=1, max_value=FURTHEST)
-    bottom = forms.IntegerField(label=_("đến dòng"), min_value=1, max_value=FURTHEST)
+    top = forms.IntegerField(
+        label=_("Tiêu đề từ dòng"), min_value=1, max_value=FURTHEST, error_messages=NO_NUMBER
+    )
+    bottom = forms.IntegerField(
+        label=_("đến dòng"), min_value=1, max_value=FURTHEST, error_messages=NO_NUMBER
+    )
     last = forms.IntegerField(
         label=_("Số liệu đến dòng"), required=False, min_value=1, max_value=FURTHEST,
+        error_messages=NO_NUMBER,
         help_text=_("Để trống: đến hết bảng."),
     )  # fmt: skip
 
@@ -93,6 +100,10 @@ class TableForm(forms.Form):
             names.append(said)
         fields["province"].choices = [UNKNOWN, *((name, name) for name in names)]
         fields["period"].choices = [UNKNOWN, *words.periods()]
+        if reaches := table.data.get("reaches"):
+            rows = {"first": reaches[0], "last": reaches[1]}
+            help_text = gettext("Đang đọc dòng %(first)d–%(last)d; để trống: đến hết bảng.")
+            fields["last"].help_text = help_text % rows
         self.ask_what_matters()
         for number, column in columns_of(table).items():
             self.add_column(number, column)

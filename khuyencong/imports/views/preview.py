@@ -154,7 +154,7 @@ def already(batch: ImportBatch) -> str:
 
 def warnings_in(batch: ImportBatch) -> int:
     """Count the warnings that wait for a confirmation."""
-    return count_by_severity(problems_of(batch))["warning"]
+    return count_by_severity(problems_of(batch, as_typed=False))["warning"]
 
 
 def confirm_page(

@@ -1,5 +1,7 @@
 """Step 1 (đã hiểu): what the file was taken for, table by table, each thing correctable."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +22,7 @@ from khuyencong.imports.choosing import (
 )
 from khuyencong.imports.engine import ChangedMeanwhile, NotNow
 from khuyencong.imports.engine.reading import with_layouts
+from khuyencong.imports.forms.pointing import PointForm
 from khuyencong.imports.forms.understood import FileForm, LayoutForm, TableForm
 from khuyencong.imports.models import ImportBatch, ImportStatus, SheetLayout
 from khuyencong.imports.rows import samples_of
@@ -58,15 +61,29 @@ def refused(request: HttpRequest, batch: ImportBatch) -> HttpResponse | None:
 
 def corrected(request: HttpRequest, user: User, batch: ImportBatch) -> HttpResponse:
     """Take a correction of the file, or of one table."""
-    choices = choices_of(batch)
-    table = table_at(batch, request.POST.get("bang", ""))
     if "file" in request.POST:
-        file_form = FileForm(request.POST, choices=choices, file=batch.file)
-        if not file_form.is_valid():
-            return page(request, user, batch, file_form=file_form)
-        return read_with(request, user, batch, file_form.choice())
+        return file_corrected(request, user, batch)
+    if "point" in request.POST:
+        return pointed_at(request, user, batch)
+    table = table_at(batch, request.POST.get("bang", ""))
     if table is None:
         return redirect(HERE, batch.pk)
+    return table_corrected(request, user, batch, table)
+
+
+def file_corrected(request: HttpRequest, user: User, batch: ImportBatch) -> HttpResponse:
+    """Read the whole file as the person says."""
+    form = FileForm(request.POST, choices=choices_of(batch), file=batch.file)
+    if not form.is_valid():
+        return page(request, user, batch, file_form=form)
+    return read_with(request, user, batch, form.choice())
+
+
+def table_corrected(
+    request: HttpRequest, user: User, batch: ImportBatch, table: TableView
+) -> HttpResponse:
+    """Read one table as the person says, as the file says, or without its layout."""
+    choices = choices_of(batch)
     if "plain" in request.POST or "reset" in request.POST:
         batch.layout = None
     if "plain" in request.POST:
@@ -80,6 +97,16 @@ def corrected(request: HttpRequest, user: User, batch: ImportBatch) -> HttpRespo
     if not form.is_valid():
         return page(request, user, batch, form)
     return read_with(request, user, batch, with_table(choices, table.data, form.choice()), table)
+
+
+def pointed_at(request: HttpRequest, user: User, batch: ImportBatch) -> HttpResponse:
+    """Read a table where the person says that one is."""
+    form = PointForm(request.POST, sheets=without_table(batch))
+    if not form.is_valid():
+        return page(request, user, batch, point_form=form)
+    choices = choices_of(batch)
+    tables = {**choices.tables, form.key(): form.choice()}
+    return read_with(request, user, batch, replace(choices, tables=tables))
 
 
 def read_with(
@@ -121,7 +148,7 @@ def table_at(batch: ImportBatch, number: str) -> TableView | None:
 
 def page(
     request: HttpRequest, user: User, batch: ImportBatch, form: TableForm | None = None,
-    file_form: FileForm | None = None,
+    file_form: FileForm | None = None, point_form: PointForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Show one table with its fields, and the list of all."""
     choices = choices_of(batch)
@@ -146,6 +173,7 @@ def page(
         "file": file_facts(batch),
         "has_legacy": any(each.decodings for each in tables_of(batch)),
         "no_table": without_table(batch),
+        "point_form": point_form or PointForm(sheets=without_table(batch)),
     }
     return render(request, "imports/understood.html", context)
 

@@ -217,3 +217,22 @@ def test_numbers_of_columns_stay_out_of_the_headings_of_a_corrected_table(client
     page = said(client.get(f"/nhap-lieu/{batch.pk}/da-hieu/"))
     assert "dòng 2–3" in page
     assert "B – Tên đề án Máy sấy chè" in page
+
+
+def test_a_table_that_was_not_found_is_pointed_at_and_its_columns_named(client: Client) -> None:
+    text = sheet().replace(HEAD, "Cột 1;Cột 2;Cột 3;Cột 4;Cột 5;Cột 6;Cột 7")
+    batch = send(client, text)
+    assert "Không thấy bảng nào" in said(client.get(f"/nhap-lieu/{batch.pk}/da-hieu/"))
+    sent = {"version": batch.version, "point": "1", "sheet": ""}
+    address = f"/nhap-lieu/{batch.pk}/da-hieu/"
+    assert "Hãy ghi dòng tiêu đề" in said(client.post(address, sent))
+    wrong = client.post(address, {**sent, "first": "5", "last": "2"})
+    assert "Tiêu đề có từ một đến năm dòng" in said(wrong)
+    page = said(client.post(address, {**sent, "first": "2"}, follow=True))
+    assert "B – Cột 2 Máy sấy chè Lò gốm" in page
+    meanings = {
+        "meaning_2": "title|", "meaning_3": "province|", "meaning_4": "year|",
+        "meaning_5": "source|", "meaning_6": "amount_support|",
+    }  # fmt: skip
+    assert "Đang đọc dòng 3–4" in correct(client, batch, **meanings)
+    assert batch.counts["new"] == 2

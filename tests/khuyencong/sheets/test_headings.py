@@ -3,8 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from khuyencong.sheets.cells import Value
 from khuyencong.sheets.contents import INDICATORS, PLANS, PROJECTS, RESULTS
+from khuyencong.sheets.vocabulary import meaning_of
 from tests.khuyencong.sheets.drawn import kinds, read_rows
 
 MILLION = 10**6
@@ -152,8 +155,9 @@ def test_an_amount_in_foreign_groups_is_asked_back() -> None:
     table = read_rows(["Năm 2024; ĐVT: đồng"], ["TT", "Tên đề án", "Kinh phí"],
                       [1, "Lò", "1,505,000,000"], [2, "Máy", "1.2.3"])  # fmt: skip
     assert [problem.hint for problem in table.problems] == [
-        "“1,505,000,000” không phải là số tiền; có phải 1.505.000.000?", None,
-    ]  # fmt: skip
+        "“1,505,000,000” không phải là số tiền; có phải 1.505.000.000?",
+        "ghi bằng chữ số, ví dụ 300.000.000 hoặc “300 triệu đồng”",
+    ]
 
 
 def test_a_list_in_other_words() -> None:
@@ -187,3 +191,58 @@ def test_units_behind_commas_and_money_beside_its_total() -> None:
     table = read_rows(TITLE, ["TT", "Nội dung", "Đơn giá", "Thành tiền"], [1, "Lò", 50, 100])
     assert list(table.records[0].amounts.values()) == [100 * MILLION]
     assert [number for number, _text in table.header.unknown] == [3]
+
+
+def test_columns_of_another_year_are_left_out_of_the_year_of_the_title() -> None:
+    head: list[Value] = [
+        "TT",
+        "Tỉnh",
+        "TH 8 tháng năm 2023",
+        "Kế hoạch năm 2024",
+        "TH 8 tháng năm 2024",
+    ]
+    table = read_rows(["KCĐP 8 THÁNG NĂM 2024; ĐVT: triệu đồng"], head, [1, "Gia Lai", 7, 9, 8])
+    assert (table.kind, kinds(table), table.header.ignored) == (RESULTS, [], (3,))
+    assert list(table.records[0].amounts.values()) == [9 * MILLION, 8 * MILLION]
+    table = read_rows(["KẾ HOẠCH KCĐP NĂM 2024; ĐVT: triệu đồng"], head[:4], [1, "Gia Lai", 7, 9])
+    assert (table.kind, kinds(table)) == (PLANS, [])
+    assert list(table.records[0].amounts.values()) == [9 * MILLION]
+    table = read_rows(["ĐVT: triệu đồng"], head[:4], [1, "Gia Lai", 7, 9])
+    assert kinds(table) == [("year_missing", None, None)]
+
+
+def test_places_that_are_provinces() -> None:
+    table = read_rows(TITLE, ["TT", "Tên đề án", "Địa chỉ", "KCQG"], [1, "Lò", "Tỉnh Gia Lai", 5],
+                      [2, "Máy", "TP. Hà Nội", 5])  # fmt: skip
+    assert [record.values["province"] for record in table.records] == ["Gia Lai", "Hà Nội"]
+    table = read_rows(TITLE, ["TT", "Tên đề án", "Địa chỉ", "KCQG"], [1, "Lò", "Xã A, Gia Lai", 5],
+                      [2, "Máy", "Xã B, Hà Nội", 5])  # fmt: skip
+    assert [record.text("address") for record in table.records] == ["Xã A, Gia Lai", "Xã B, Hà Nội"]
+
+
+WORDS = {
+    "number": ("No.", "#"), "code": ("Mã hồ sơ", "Mã nhiệm vụ"),
+    "title": ("Đề án, nhiệm vụ", "Đề án/Nhiệm vụ", "Tên công trình", "Danh mục"),
+    "weak_title": ("Nội dung, nhiệm vụ", "Hạng mục công việc"),
+    "province": ("Thuộc tỉnh", "Đơn vị hành chính", "Đơn vị, địa phương"),
+    "year": ("Năm tài chính", "Năm phê duyệt"),
+    "source": ("Nguồn vốn hỗ trợ", "Nguồn kinh phí thực hiện", "Loại khuyến công"),
+    "content": ("Nhóm nội dung", "Loại hình hỗ trợ"),
+    "implementing_unit": ("Chủ trì", "Tổ chức dịch vụ khuyến công", "CQ chủ trì"),
+    "beneficiary": ("Tổ chức, cá nhân thụ hưởng", "Đơn vị nhận hỗ trợ", "Cơ sở SXCN"),
+    "location": ("Huyện/Xã", "Xã, phường"), "start": ("Từ", "Thời điểm bắt đầu"),
+    "end": ("Đến", "Ngày KT"), "period": ("Thời gian TH",), "percent": ("Tỷ trọng",),
+    "accepted_on": ("Thời gian nghiệm thu",), "status": ("Tình hình thực hiện",),
+    "decision_no": ("Quyết định phê duyệt",), "actual": ("Thực chi",),
+    "amount_support": ("Vốn nhà nước", "Nhà nước hỗ trợ"),
+    "amount_national": ("KC QG", "KPKCQG", "Kinh phí QG"),
+    "amount_local": ("KC ĐP", "Kinh phí khuyến công tỉnh"),
+    "amount_counterpart": ("Vốn huy động", "Kinh phí tự có", "Vốn xã hội hóa", "Vốn vay"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", WORDS)
+def test_words_of_headings(field: str) -> None:
+    for text in WORDS[field]:
+        meaning = meaning_of((text,))
+        assert (text, meaning and meaning.field) == (text, field)

@@ -8,10 +8,13 @@ from khuyencong.sheets.child import read
 from khuyencong.sheets.reading import CELLS
 from khuyencong.sheets.refusals import RefusedSheetError
 from khuyencong.sheets.tables import Reading, find_tables
+from tests.khuyencong.sheets import hostile as first
 from tests.khuyencong.sheets import provinces
-from tests.khuyencong.sheets.hostile import ALL, Hostile
+from tests.khuyencong.sheets.hostile import Hostile
+from tests.khuyencong.sheets.hostile_more import MORE
 from tests.khuyencong.sheets.measured import peak
 
+ALL = [*first.ALL, *MORE]
 SECONDS = 10
 MEGABYTES = 300
 ALLOWED = {"unreadable"}

@@ -248,3 +248,17 @@ def test_a_kind_is_told_by_all_of_its_own_columns(kind: str) -> None:
     named = [name for name in content.renames if name in content.uses]
     best = ranked(fields | set(named[:1]) | {names[0] for names in content.needs})
     assert best[0] == kind or kind == PROJECTS
+
+
+def test_a_ceiling_may_be_called_at_most() -> None:
+    table = read_rows(
+        ["TT", "Hạng mục", "Mức hỗ trợ", "Căn cứ pháp lý"],
+        [1, "Máy", "Tối đa 300 triệu đồng", "Đ7"],
+        [2, "Lò", "không quá 0,5 tỷ", "Đ8"], [3, "Bể", "khoảng 5 triệu", "Đ9"],
+    )  # fmt: skip
+    assert (table.kind, kinds(table)) == (CEILINGS, [("not_a_number", 4, 3)])
+    assert [r.amounts["amount_total", None] for r in table.records] == [
+        300_000_000,
+        500_000_000,
+        None,
+    ]

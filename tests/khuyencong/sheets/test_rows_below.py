@@ -129,3 +129,34 @@ def test_rows_numbered_by_dashes_are_not_counted_twice() -> None:
     found = [(record.row, record.groups) for record in table.records]
     assert found == [(4, ("Đề án nhóm",)), (5, ("Đề án nhóm",)), (6, ())]
     assert kinds(table) == []
+
+
+def test_what_a_total_is_made_of_is_no_item() -> None:
+    parts: list[list[Value]] = [
+        [None, "Trong đó:"], [None, "- Kinh phí KCQG", None, None, 50, 20],
+        [None, "- KCĐP", None, None, 40, 10], [None, "Tỷ lệ (%)", None, None, 60, 40],
+    ]  # fmt: skip
+    table = read_rows(TITLE, HEADER, [1, "Lò", "A", None, 90, 30],
+                      [None, "Tổng cộng", None, None, 90, 30], *parts)  # fmt: skip
+    assert ([record.row for record in table.records], kinds(table)) == ([3], [])
+    table = read_rows(TITLE, HEADER, [None, "Tổng số", None, None, 90, 30], *parts[1:3],
+                      ["A", "Khuyến công quốc gia", None, None, 50, 20],
+                      [1, "Lò", "A", None, 50, 20],
+                      ["B", "Khuyến công địa phương", None, None, 40, 10],
+                      [1, "Máy", "A", None, 40, 10])  # fmt: skip
+    assert [(r.row, r.values["source"]) for r in table.records] == [(7, "national"), (9, "local")]
+    assert kinds(table) == []
+
+
+def test_data_after_a_total_are_told_and_kept() -> None:
+    table = read_rows(TITLE, HEADER, [1, "Lò", "A", None, 90, 30],
+                      [None, "Tổng cộng", None, None, 90, 30], [2, "Máy", "B", None, 5, 1],
+                      [None, "Máy C", "C", None, 5, 1])  # fmt: skip
+    assert kinds(table) == [("row_after_total", 5, None), ("row_after_total", 6, None)]
+
+
+def test_an_amount_merged_over_two_projects_is_asked_about() -> None:
+    table = read_rows(TITLE, HEADER, [1, "Lò", "A", None, 90, 30], [2, "Máy", "B", None, 80, "^"],
+                      [None, "(đã nghiệm thu)"], [3, "Bể", "C", None, 80, 7])  # fmt: skip
+    assert kinds(table) == [("ambiguous_number", 4, 6)]
+    assert table.ignored_rows == {5: "note"}

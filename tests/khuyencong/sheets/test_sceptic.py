@@ -206,6 +206,28 @@ def test_days_of_their_own_say_more_than_a_period() -> None:
     assert kinds(table) == [("date_order", 3, 6)]
 
 
+def test_products_are_of_the_group_that_stands_above_them() -> None:
+    table = read_rows(
+        ["SẢN PHẨM CNNT TIÊU BIỂU CẤP TỈNH NĂM 2023, TỈNH AN GIANG"],
+        ["TT", "Tên sản phẩm", "Tên cơ sở CNNT"], ["I", "Nhóm thủ công mỹ nghệ"],
+        [1, "Giỏ", "HTX A"], ["II", "Thực phẩm"], [2, "Mắm", "HTX B"], ["III", "Huyện Chợ Mới"],
+        [3, "Khô", "HTX C"],
+    )  # fmt: skip
+    found = [(r.text("product"), r.values["group"]) for r in table.records]
+    assert found == [("Giỏ", "Nhóm thủ công mỹ nghệ"), ("Mắm", "Thực phẩm"), ("Khô", None)]
+    assert kinds(table) == []
+
+
+def test_every_error_says_what_to_do() -> None:
+    table = read_rows(
+        ["Tên đề án", "Tỉnh", "Năm", "Nguồn", "Thời gian", "Ngày bắt đầu", "Kinh phí (đồng)"],
+        ["Lò", "Gia Lai", "hai hai", "vốn xã", "mùa thu", "31/02/2022", "ba trăm"],
+        [None, "Gia Lai", 2202, "KCĐP", "2022", None, -5],
+    )  # fmt: skip
+    assert len(table.problems) == 8
+    assert all(problem.hint and problem.hint not in problem.message for problem in table.problems)
+
+
 def test_a_hidden_column_with_data_is_told() -> None:
     sheet = draw([TITLE, [*HEADER, "Mã bản ghi", "Ghi chú"], [1, "Lò", "Gia Lai", 5, 77, None]])
     sheet.hidden_columns = {3, 5, 6}

@@ -184,6 +184,8 @@ def test_a_header_may_say_its_unit(header: str, unit: Unit | None) -> None:
         ("1.6.2023", date(2023, 6, 1)),
         ("2023-02-01", date(2023, 2, 1)),
         ("ngày 15 tháng 02 năm 2022", date(2022, 2, 15)),
+        ("15 tháng 2, năm 2022", date(2022, 2, 15)),
+        ("Ngày 15/2/2022", date(2022, 2, 15)),
     ],
 )
 def test_the_day_stands_before_the_month(text: str, day: date) -> None:

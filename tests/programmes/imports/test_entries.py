@@ -78,7 +78,7 @@ def test_money_that_comes_back_is_negative_however_it_is_written(
     [
         ({"project": "DA-9"}, "project: Không có đề án mang mã này."),
         ({"kind": "Biếu tặng"}, "kind: Chỉ nhận: Tạm ứng"),
-        ({"amount": None}, "amount: Thiếu giá trị bắt buộc."),
+        ({"amount": None}, "amount: Thiếu “Số tiền”."),
         ({"spent_on": date(2025, 1, 31)}, "spent_on: Ngày chi trước ngày bắt đầu đề án."),
         ({"year": 2019}, "year: Năm ngân sách cách ngày chi quá một năm."),
         ({"kind": "Hoàn ứng"}, "amount: Hoàn trả nhiều hơn số đã ghi của đề án."),

@@ -37,6 +37,15 @@ def test_a_name_tells_the_legal_form_that_no_column_tells(staff: User) -> None:
     assert list(forms) == ["enterprise", "cooperative", "household"]
 
 
+@pytest.mark.parametrize(("typed", "form"), [
+    ("Công ty TNHH", "enterprise"), ("Doanh nghiệp tư nhân", "enterprise"), ("HTX", "cooperative"),
+    ("Hộ kinh doanh", "household"), ("household", "household"),
+])  # fmt: skip
+def test_a_legal_form_as_offices_write_it(staff: User, typed: str, form: str) -> None:
+    imported(staff, "establishments", a_row(name="Cơ sở Hoa Ban", legal_form=typed))
+    assert Establishment.objects.get().legal_form == form
+
+
 def test_a_name_that_tells_no_form_is_asked_about(staff: User) -> None:
     batch = previewed(staff, "establishments", a_row(name="Cơ sở Hoa Ban", tax_code=None))
     assert outcomes(batch) == ["invalid"]

@@ -146,9 +146,9 @@ def test_a_province_is_the_one_of_the_year(importer: User) -> None:
     [
         ({"province": "Thái Nguiên"}, "province: "),
         ({"year": None}, "province: Chưa có năm"),
-        ({"period": None}, "period: Thiếu giá trị bắt buộc."),
+        ({"period": None}, "period: Thiếu “Kỳ”."),
         ({"period": "hôm qua"}, "period: Chỉ nhận"),
-        ({"amount": None}, "amount: Thiếu giá trị bắt buộc."),
+        ({"amount": None}, "amount: Thiếu “Số tiền”."),
         ({"source": "trời cho"}, "source: Chỉ nhận"),
     ],
 )
