@@ -298,13 +298,11 @@ def enter(found: Iterable[tuple[Any, dict[str, int], list[str]]]) -> None:
 def columns_in(project: Any) -> dict[str, Any]:
     """Return the columns that a line is made of."""
     path = (name.split("__") for name in (*WORDS, *HOLDERS.values()))
-    there = {"__".join(names): reduce(part_of, names, project) for names in path}
+    there = {
+        "__".join(names): reduce(lambda row, name: row and getattr(row, name), names, project)
+        for names in path
+    }
     return {"pk": project.pk, **{name: getattr(project, name) for name in COPIED}, **there}
-
-
-def part_of(row: Any, name: str) -> Any:
-    """Follow a relation that may lead nowhere."""
-    return None if row is None else getattr(row, name)
 
 
 def batches(pks: Iterable[Any]) -> Iterator[list[Any]]:
@@ -391,7 +389,9 @@ def compared(pks: list[int]) -> list[Difference]:
 
 def columns_of(line: Any) -> dict[str, Any]:
     """Return the columns of a line."""
-    return {field.attname: getattr(line, field.attname) for field in line._meta.concrete_fields}
+    return {
+        field.attname: getattr(line, field.attname) for field in ProjectLine._meta.concrete_fields
+    }
 
 
 def only(columns: dict[str, Any], names: set[str]) -> dict[str, Any]:
