@@ -23,6 +23,9 @@ _BODY: Final = re.compile(
     r"|tổng công ty|tập đoàn|hội)\s",
     re.IGNORECASE,
 )
+_HEADED: Final = re.compile(
+    r"(?:trung tâm (?:khuyến công|kc)|cục|viện|trường|hiệp hội|liên minh|tạp chí)\b", re.IGNORECASE
+)
 _OF_YEAR: Final = re.compile(
     r"(?:[ivx\d]{1,4}[.)]\s*)?(?:(?:ke hoach|de an|cac de an|kinh phi|ket qua)\s+)?nam (\d{4})"
 )
@@ -69,6 +72,8 @@ class Rows:
         column = self._header.first("province")
         if column is None:
             record.values["province"] = self._of_groups(record) or self._context.province
+            if not record.values["province"] and self._header.kind in _OF_BODIES:
+                self._see_body(record)
             return
         typed = record.text("province")
         if typed is None:
@@ -96,6 +101,12 @@ class Rows:
         """Say whether a body stands among the provinces, where a table may have both."""
         has_column = self._header.first("organisation") is not None
         return not has_column and self._header.kind in _OF_BODIES and bool(_BODY.match(text))
+
+    def _see_body(self, record: Record) -> None:
+        """Take the body that heads a group of items for whose they are."""
+        body = next((label for label in reversed(record.groups) if _HEADED.match(label)), None)
+        if body and self._header.first("organisation") is None:
+            record.values.setdefault("organisation", body)
 
     def _of_groups(self, record: Record) -> str | None:
         names = (self._find(label).name for label in reversed(record.groups))

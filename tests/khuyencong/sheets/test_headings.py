@@ -87,6 +87,16 @@ def test_a_plan_before_and_after_an_adjustment_is_asked_about() -> None:
     assert kinds(table) == [("duplicate_header", 2, 5)]
 
 
+def test_a_body_that_heads_a_group_is_whose_its_projects_are() -> None:
+    table = read_rows(
+        TITLE, ["TT", "Đơn vị/Tên đề án", "KCQG"], ["I", "Sở Công Thương Gia Lai", 5],
+        [1, "Lò", 5], ["II", "Trung tâm KC&TVPTCN 2", 4], [1, "Hội nghị", 4],
+    )  # fmt: skip
+    found = [(r.values["province"], r.values.get("organisation")) for r in table.records]
+    assert found == [("Gia Lai", None), (None, "Trung tâm KC&TVPTCN 2")]
+    assert kinds(table) == []
+
+
 def test_an_allotment_to_provinces_and_bodies_is_a_plan() -> None:
     table = read_rows(
         ["PHÂN BỔ KINH PHÍ KHUYẾN CÔNG QUỐC GIA NĂM 2024; ĐVT: triệu đồng"],
