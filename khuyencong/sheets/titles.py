@@ -97,7 +97,7 @@ _REGIONS: Final = {
     "mien nam": "Nam",
 }
 _UNIT_OF_PROVINCE: Final = re.compile(
-    r"(?:tỉnh|thành phố|tp\.?)\s+((?:[^\W\d_][\w.'-]*\s*[-–]?\s*){1,5})", re.IGNORECASE
+    r"(?:tỉnh|thành phố|tp\.?)(?:\s*:\s*|\s+)((?:[^\W\d_][\w.'-]*\s*[-–]?\s*){1,5})", re.IGNORECASE
 )
 _QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -180,13 +180,19 @@ def _without_attached(lines: list[TitleLine]) -> list[TitleLine]:
 
 
 def lines_of(grid: Grid, rows: list[int]) -> list[TitleLine]:
-    """Return the texts of some rows, left to right."""
-    return [
-        TitleLine(row, cell.column, text[:_LONGEST])
-        for row in rows
-        for cell in grid.cells(row)
-        if (text := grid.text(row, cell.column))
-    ]
+    """Return the texts of some rows, left to right; "Năm:" with what stands in the next cell."""
+    return [line for row in rows for line in _lines_of(grid, row)]
+
+
+def _lines_of(grid: Grid, row: int) -> list[TitleLine]:
+    lines: list[TitleLine] = []
+    for cell in grid.cells(row):
+        text = grid.text(row, cell.column)[:_LONGEST]
+        if text and lines and lines[-1].text.endswith(":"):
+            lines[-1] = lines[-1]._replace(text=f"{lines[-1].text} {text}"[:_LONGEST])
+        elif text:
+            lines.append(TitleLine(row, cell.column, text))
+    return lines
 
 
 def _see_decision(context: Context, line: TitleLine) -> None:

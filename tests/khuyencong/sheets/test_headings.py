@@ -97,6 +97,15 @@ def test_a_body_that_heads_a_group_is_whose_its_projects_are() -> None:
     assert kinds(table) == []
 
 
+def test_a_second_note_and_a_share_of_the_whole_are_not_read() -> None:
+    table = read_rows(
+        ["KCQG năm 2024; ĐVT: triệu đồng"],
+        ["TT", "Tỉnh", "Kế hoạch", "Thực hiện", "Tỷ lệ", "Tỷ trọng (%)", "Ghi chú", "Ghi chú 2"],
+        [1, "Gia Lai", 100, 50, 50, 7, "a", "b"],
+    )
+    assert (kinds(table), table.records[0].text("note")) == ([], "a")
+
+
 def test_an_allotment_to_provinces_and_bodies_is_a_plan() -> None:
     table = read_rows(
         ["PHÂN BỔ KINH PHÍ KHUYẾN CÔNG QUỐC GIA NĂM 2024; ĐVT: triệu đồng"],
@@ -241,7 +250,8 @@ WORDS = {
     "implementing_unit": ("Chủ trì", "Tổ chức dịch vụ khuyến công", "CQ chủ trì"),
     "beneficiary": ("Tổ chức, cá nhân thụ hưởng", "Đơn vị nhận hỗ trợ", "Cơ sở SXCN"),
     "location": ("Huyện/Xã", "Xã, phường"), "start": ("Từ", "Thời điểm bắt đầu"),
-    "end": ("Đến", "Ngày KT"), "period": ("Thời gian TH",), "percent": ("Tỷ trọng",),
+    "end": ("Đến", "Ngày KT"), "period": ("Thời gian TH",), "percent": ("Tỉ lệ đạt được",),
+    "comparison": ("Tỷ trọng KCQG (%)",),
     "accepted_on": ("Thời gian nghiệm thu",), "status": ("Tình hình thực hiện",),
     "decision_no": ("Quyết định phê duyệt",), "actual": ("Thực chi",),
     "amount_support": ("Vốn nhà nước", "Nhà nước hỗ trợ"),
