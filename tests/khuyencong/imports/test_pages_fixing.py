@@ -116,6 +116,7 @@ def test_errors_come_before_warnings_and_both_can_be_picked(client: Client) -> N
 
 def test_warnings_wait_for_one_confirmation(client: Client) -> None:
     batch = send(client, sheet(*GOOD, ";TỔNG CỘNG;;;;999;"))
+    assert "Có 1 cảnh báo chờ xác nhận" in said(client.get(f"/nhap-lieu/{batch.pk}/xem-truoc/"))
     sent = {"version": str(batch.version), "mode": "all"}
     asked = client.post(f"/nhap-lieu/{batch.pk}/xac-nhan/", sent)
     assert "Hãy đọc các cảnh báo" in said(asked)
