@@ -12,7 +12,14 @@ from khuyencong.sheets.periods import Period, PeriodError, is_duration, parse_pe
 from khuyencong.sheets.places import Place, bare
 from khuyencong.sheets.records import Reader, Record
 from khuyencong.sheets.values import ValueProblemError
-from khuyencong.sheets.vocabulary import BOTH, LOCAL, NATIONAL, is_source, source_of
+from khuyencong.sheets.vocabulary import (
+    BOTH,
+    LOCAL,
+    NATIONAL,
+    folded_header,
+    is_source,
+    source_of,
+)
 from khuyencong.text import search_key
 
 _WITH_STAGE: Final = frozenset({PLANS, ENTRIES})
@@ -151,17 +158,31 @@ class Rows:
             record.values.setdefault(name, None)
         if typed is None or is_duration(typed):
             return
+        if self._is_progress(column, typed):
+            record.values.setdefault("status", typed)
+            return
         year = record.values.get("year")
         try:
             period = parse_period(typed, year if isinstance(year, int) else None)
         except PeriodError as error:
             self.reader.report(error.kind, record.row, column, typed)
             return
-        for name, day in (("start", period.start), ("end", period.end)):
-            if record.values[name] is None:  # a day of its own says it better than "2022"
-                record.values[name] = day
+        self._keep_period(record, period)
         if year is None:
             record.values["year"] = self._year_of_period(period)
+
+    def _keep_period(self, record: Record, period: Period) -> None:
+        """Take the edges of a period where no day of its own says it better than "2022"."""
+        for name, day in (("start", period.start), ("end", period.end)):
+            if record.values[name] is None:
+                record.values[name] = day
+
+    def _is_progress(self, column: Column, typed: str) -> bool:
+        """Say whether "Tiến độ" tells how far something is, and no time: "Đang thực hiện"."""
+        is_progress = folded_header(column.text).startswith("tien do")
+        if not is_progress or self._header.first("status") or any(map(str.isdigit, typed)):
+            return False
+        return not re.match(r"(?:ca|trong) nam|quy\b", search_key(typed))
 
     def _year_of_period(self, period: Period) -> int | None:
         has_column = self._header.first("year") is not None

@@ -106,6 +106,13 @@ def test_a_second_note_and_a_share_of_the_whole_are_not_read() -> None:
     assert (kinds(table), table.records[0].text("note")) == ([], "a")
 
 
+def test_progress_in_words_is_a_status() -> None:
+    table = read_rows(TITLE, ["TT", "Tên đề án", "Tiến độ", "KCQG"], [1, "Lò", "Đã nghiệm thu", 5],
+                      [2, "Máy", "Quý II", 5], [3, "Bể", "Tháng 14", 5])  # fmt: skip
+    assert [r.text("status") for r in table.records] == ["Đã nghiệm thu", None, None]
+    assert kinds(table) == [("bad_date", 5, 3)]
+
+
 def test_an_allotment_to_provinces_and_bodies_is_a_plan() -> None:
     table = read_rows(
         ["PHÂN BỔ KINH PHÍ KHUYẾN CÔNG QUỐC GIA NĂM 2024; ĐVT: triệu đồng"],
