@@ -133,7 +133,7 @@ def _see_names(context: Context, sheet_name: str, file_name: str, find: FindPlac
     name, sheet = _stem(file_name), _spaced(sheet_name)
     said = (
         ("source", _source(sheet) or _source(name)),
-        ("province", find(sheet).name or _only(_named_in(name, find))),
+        ("province", _named_whole(sheet, find) or _only(_named_in(name, find))),
     )
     for what, value in said:
         if value and getattr(context, what) is None:
@@ -149,6 +149,11 @@ def _stem(file_name: str) -> str:
 
 def _spaced(name: str) -> str:
     return " ".join(re.sub(r"[_.\-+()]", " ", name).split())
+
+
+def _named_whole(name: str, find: FindPlace) -> str | None:
+    """Return the province that a sheet is called by; two letters may stand for anything."""
+    return find(name).name if len(name) >= _SHORTEST_PLACE else None
 
 
 def _named_in(name: str, find: FindPlace) -> set[str]:
