@@ -254,16 +254,17 @@ def messages(
 ) -> Iterator[dict[str, Any]]:
     """Say what a register has against values, each at its cell."""
     for column, texts in found.items():
+        at = row.cells.get(column, {}).get("at", "")
         for text in texts:
             yield {
                 "kind": kind,
                 "severity": severity,
                 "sheet": row.sheet,
                 "row": row.row,
-                "at": row.cells.get(column, {}).get("at", ""),
+                "at": at,
                 "column": column or None,
                 "field": column or None,
-                "value": row.values.get(column),
+                "value": row.values.get(column) if at else None,  # of a title: not in the row
                 "message": text,
                 "hint": None,
             }
