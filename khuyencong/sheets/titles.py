@@ -57,7 +57,7 @@ _ATTACHED: Final = re.compile(r"kem theo|quyet dinh so|cong van so|to trinh so|b
 _IN_BRACKETS: Final = re.compile(r"\([^()]*kèm theo[^()]*\)", re.IGNORECASE)
 _YEAR: Final = re.compile(
     r"\b(?:nam|nien do)\s*:?\s*(?:(?:bao cao|ke hoach|thuc hien|ngan sach)\s*:?\s*)?(\d{4})\b"
-    r"|\b(?:thang|quy)(?: [1-9ivx]{1,3})?\s*[/\-]\s*(\d{4})\b"
+    r"|\b(?:thang|quy)(?: [0-9ivx]{1,3})?\s*[/\-]\s*(\d{4})\b"
     r"|\bden (?:het )?(?:ngay )?(?:\d{1,2}/)?\d{1,2}/(\d{4})\b"
 )
 _SIGNED_ON: Final = re.compile(
