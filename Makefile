@@ -7,6 +7,7 @@ NAME ?= quan-tri
 EMAIL ?=
 ARGS ?=
 PROCESSES ?= 2
+BROWSERS ?= 3
 
 BIN := .venv/bin
 START = $(PYTHON) scripts/start.py --data-dir "$(DATA_DIR)"
@@ -30,9 +31,9 @@ account:  ## Make the first administrator, with a one-time password (NAME=quan-t
 	@$(START) manage create_first_admin "$(NAME)" --email "$(EMAIL)"
 
 test: dev  ## All tests: on SQLite, on PostgreSQL, in Chromium
-	$(PYTEST) -q -n $(PROCESSES) --ignore=tests/e2e $(ARGS)
+	$(PYTEST) -q -rs -n $(PROCESSES) --ignore=tests/e2e $(ARGS)
 	$(BIN)/python scripts/with_postgres.py $(PYTEST) -q -n $(PROCESSES) --ignore=tests/e2e --database-only $(ARGS)
-	$(PYTEST) -q -rs -n $(PROCESSES) tests/e2e
+	$(PYTEST) -q -rs -n $(BROWSERS) tests/e2e
 
 check: dev  ## Format, lint, types, templates, layers, migrations, deployment settings, tree
 	$(BIN)/ruff format --check .

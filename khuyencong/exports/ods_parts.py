@@ -159,7 +159,7 @@ _FORMATS: Final = {
 }
 _BOX: Final = (
     '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="{}"'
-    f' fo:border="0.5pt solid {BORDER_COLOUR}"{{}}/>'
+    f' fo:padding="0.4mm" fo:border="0.5pt solid {BORDER_COLOUR}"{{}}/>'
 )
 _BOXED: Final = _BOX.format("top", "")
 _PLAIN: Final = '<style:table-cell-properties style:vertical-align="top"/>'

@@ -22,7 +22,8 @@ def insert(connection: Any, model: Any, fields: Sequence[Any], rows: Iterable[li
     """Add rows of values, as the fields prepare them for the database."""
     columns = ", ".join(f'"{field.column}"' for field in fields)
     text = text_of(list(rows))
-    with connection.cursor() as cursor:
+    # copy_expert is the driver's own: nothing else makes its errors those of Django.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(
             f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', BytesIO(text.encode()), PIECE
         )

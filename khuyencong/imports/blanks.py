@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from khuyencong.exports.forms import Form, write_form
 from khuyencong.imports.columns import SheetColumn
 from khuyencong.imports.kinds import Kind
+from khuyencong.imports.places import told_apart
 from khuyencong.imports.resources import Row, SheetResource
 from khuyencong.tables import Column
 from provinces.models import Province
@@ -143,12 +144,17 @@ def shown(resource: SheetResource, name: str, instance: Any, state: Row) -> Any:
 
 
 def unit_name(column: SheetColumn, instance: Any, state: Row) -> str | None:
-    """Return the name of a province where it reads back as the same unit, in the row's year."""
+    """Return words that read back as the same unit, in the row's year: its name if that will do."""
     unit = getattr(instance, column.attribute, None)
     if not isinstance(unit, Province):
         return None
-    row = {**state, "province": unit.name}
+    names = (unit.name, told_apart(unit))
+    return next((name for name in names if reads_as(column, name, state) == unit), None)
+
+
+def reads_as(column: SheetColumn, name: str, state: Row) -> Any:
+    """Read a name as the import would; nothing where it means none or several."""
     try:
-        return unit.name if column.widget.clean(unit.name, row=row) == unit else None
+        return column.widget.clean(name, row={**state, "province": name})
     except ValueError:
         return None

@@ -32,7 +32,12 @@ class ProvinceBook:
         """Return every spelling and key with the name that is understood by it."""
         units = self.book.territory.units
         names = {name: unit.name for unit in units for name in self.book.names_of(unit)}
-        return {**{key: key for key in self.keys}, **names}
+        return {**{key: key for key in self.keys}, **names, **self.told_apart}
+
+    @cached_property
+    def told_apart(self) -> dict[str, str]:
+        """Return by the name that our templates write for a unit the key of that unit."""
+        return {told_apart(unit): unit.key for unit in self.keys.values() if has_period(unit)}
 
     def in_year(self, text: str, year: int) -> Province:
         """Return the unit of the year's first day, else of its last; raise ValueError.
@@ -45,8 +50,9 @@ class ProvinceBook:
 
     def pk_in_year(self, text: str, year: int) -> int:
         """Look a unit up; raise ValueError."""
-        if text in self.keys:
-            return self.keys[text].pk
+        key = self.told_apart.get(text, text)
+        if key in self.keys:
+            return self.keys[key].pk
         first = self.book.find(text, date(year, 1, 1))
         match = first if first.unit else self.book.find(text, date(year, 12, 31))
         if match.unit is None:
@@ -61,3 +67,15 @@ class ProvinceBook:
         """Return words that read back as the unit, whatever the year."""
         unit: Unit = self.keys[province.key]
         return unit.key
+
+
+def has_period(unit: Unit | Province) -> bool:
+    """Say whether there is a day on which the unit did not stand."""
+    return unit.valid_from is not None or unit.valid_to is not None
+
+
+def told_apart(unit: Unit | Province) -> str:
+    """Name a unit so that it is no other of its name: "Bắc Ninh (đến 30/06/2025)"."""
+    if unit.valid_to is not None:
+        return f"{unit.name} (đến {unit.day_within(unit.valid_to):%d/%m/%Y})"
+    return f"{unit.name} (từ {unit.valid_from:%d/%m/%Y})" if unit.valid_from else unit.name

@@ -251,10 +251,9 @@ class SheetResource(ModelResource):
 
     def refuse_copy(self, row: Row, number: int) -> None:
         """Refuse a row that was copied with its hidden cells: it is no edit of that record."""
-        if (
-            row.get(VERSION)
-            and (first := self.seen.setdefault((PK, row.get(PK)), number)) != number
-        ):
+        if not (row.get(PK) and row.get(VERSION)):
+            return
+        if (first := self.seen.setdefault((PK, row[PK]), number)) != number:
             message = _("Dòng này chép từ dòng %d, cả hai ô ẩn đầu dòng; xóa hai ô ẩn ấy.") % first
             raise ValidationError(message)
 

@@ -108,8 +108,9 @@ def settled(
         general = _without_parts(general)
     named, rest = _by_words(general, unknown, chosen)
     renamed = [_renamed(column, chosen, named) for column in named]
-    known, duplicates = _without_duplicates(renamed)
-    return Header(top, bottom, known, tuple(rest), duplicates, chosen, possible)
+    known, duplicates, repeated = _without_duplicates(renamed)
+    unread = sorted([*rest, *repeated])
+    return Header(top, bottom, known, tuple(unread), duplicates, chosen, possible)
 
 
 def _generally(column: Column, columns: list[Column]) -> Column:
@@ -220,14 +221,14 @@ def _renamed(column: Column, kind: str, columns: list[Column]) -> Column:
 
 def _without_duplicates(
     columns: list[Column],
-) -> tuple[tuple[Column, ...], tuple[tuple[int, str], ...]]:
-    """Keep the first column of each meaning; a second one is told, not added up."""
+) -> tuple[tuple[Column, ...], tuple[tuple[int, str], ...], list[tuple[int, str]]]:
+    """Keep the first column of each meaning; a second one is told, a second note is not read."""
     kept: dict[tuple[str, str | None], Column] = {}
     doubles: list[tuple[int, str]] = []
+    repeated: list[tuple[int, str]] = []
     for column in sorted(columns, key=lambda column: not column.is_chosen):
         key = (column.field, column.source)
-        if key not in kept:
-            kept[key] = column
-        elif column.field not in _MAY_REPEAT:
-            doubles.append((column.number, column.text))
-    return tuple(sorted(kept.values(), key=lambda column: column.number)), tuple(doubles)
+        if kept.setdefault(key, column) is not column:
+            more = repeated if column.field in _MAY_REPEAT else doubles
+            more.append((column.number, column.text))
+    return tuple(sorted(kept.values(), key=lambda c: c.number)), tuple(doubles), repeated

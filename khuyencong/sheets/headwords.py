@@ -109,7 +109,7 @@ WORDS: Final = {
         r"ke hoach thoi gian",
     ),
     "status": (
-        r"(?:trang thai|tinh trang|hien trang)(?: de an| thuc hien)*",
+        r"(?:trang thai|tinh trang|hien trang)(?: de an| da| thuc hien)*",
         r"ket qua nghiem thu|tinh hinh (?:thuc hien|trien khai)",
     ),
     "project_type": (r"loai(?: hinh)?(?: de an)?|phan loai", r"hinh thuc(?: de an)?"),

@@ -9,6 +9,8 @@ from xml.parsers import expat
 from khuyencong.sheets.limits import DEEPEST, OverLimitError
 
 _CHUNK: Final = 65_536
+_LONGEST_TAG: Final = 2**20
+"""Bytes of one tag or comment: expat looks at an unfinished one again with every chunk."""
 _MARKUP_ENDINGS: Final = (".xml", ".rels", ".vml")
 Attributes = dict[str, str]
 _SHORT: Final[dict[str, str]] = {}
@@ -47,9 +49,13 @@ class Package:
         parser = _parser(handler, keep_prefixes=keep_prefixes)
         try:
             with self._package.open(name) as member:
+                given = 0
                 while chunk := member.read(_CHUNK):
                     self._spend(len(chunk))
                     parser.Parse(chunk, False)
+                    given += len(chunk)
+                    if given - parser.CurrentByteIndex > _LONGEST_TAG:
+                        raise OverLimitError("damaged")
             parser.Parse(b"", True)
         except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError) as error:
             raise OverLimitError("damaged") from error

@@ -12,7 +12,14 @@ from khuyencong.sheets.periods import Period, PeriodError, is_duration, parse_pe
 from khuyencong.sheets.places import Place, bare
 from khuyencong.sheets.records import Reader, Record
 from khuyencong.sheets.values import ValueProblemError
-from khuyencong.sheets.vocabulary import BOTH, LOCAL, NATIONAL, is_source, source_of
+from khuyencong.sheets.vocabulary import (
+    BOTH,
+    LOCAL,
+    NATIONAL,
+    folded_header,
+    is_source,
+    source_of,
+)
 from khuyencong.text import search_key
 
 _WITH_STAGE: Final = frozenset({PLANS, ENTRIES})
@@ -22,6 +29,9 @@ _BODY: Final = re.compile(
     r"(?:trung tâm|cục|vụ|viện|trường|tổng cục|hiệp hội|liên minh|tạp chí|báo|văn phòng|công ty"
     r"|tổng công ty|tập đoàn|hội)\s",
     re.IGNORECASE,
+)
+_HEADED: Final = re.compile(
+    r"(?:trung tâm (?:khuyến công|kc)|cục|viện|trường|hiệp hội|liên minh|tạp chí)\b", re.IGNORECASE
 )
 _OF_YEAR: Final = re.compile(
     r"(?:[ivx\d]{1,4}[.)]\s*)?(?:(?:ke hoach|de an|cac de an|kinh phi|ket qua)\s+)?nam (\d{4})"
@@ -69,6 +79,8 @@ class Rows:
         column = self._header.first("province")
         if column is None:
             record.values["province"] = self._of_groups(record) or self._context.province
+            if not record.values["province"] and self._header.kind in _OF_BODIES:
+                self._see_body(record)
             return
         typed = record.text("province")
         if typed is None:
@@ -96,6 +108,12 @@ class Rows:
         """Say whether a body stands among the provinces, where a table may have both."""
         has_column = self._header.first("organisation") is not None
         return not has_column and self._header.kind in _OF_BODIES and bool(_BODY.match(text))
+
+    def _see_body(self, record: Record) -> None:
+        """Take the body that heads a group of items for whose they are."""
+        body = next((label for label in reversed(record.groups) if _HEADED.match(label)), None)
+        if body and self._header.first("organisation") is None:
+            record.values.setdefault("organisation", body)
 
     def _of_groups(self, record: Record) -> str | None:
         names = (self._find(label).name for label in reversed(record.groups))
@@ -140,17 +158,31 @@ class Rows:
             record.values.setdefault(name, None)
         if typed is None or is_duration(typed):
             return
+        if self._is_progress(column, typed):
+            record.values.setdefault("status", typed)
+            return
         year = record.values.get("year")
         try:
             period = parse_period(typed, year if isinstance(year, int) else None)
         except PeriodError as error:
             self.reader.report(error.kind, record.row, column, typed)
             return
-        for name, day in (("start", period.start), ("end", period.end)):
-            if record.values[name] is None:  # a day of its own says it better than "2022"
-                record.values[name] = day
+        self._keep_period(record, period)
         if year is None:
             record.values["year"] = self._year_of_period(period)
+
+    def _keep_period(self, record: Record, period: Period) -> None:
+        """Take the edges of a period where no day of its own says it better than "2022"."""
+        for name, day in (("start", period.start), ("end", period.end)):
+            if record.values[name] is None:
+                record.values[name] = day
+
+    def _is_progress(self, column: Column, typed: str) -> bool:
+        """Say whether "Tiến độ" tells how far something is, and no time: "Đang thực hiện"."""
+        is_progress = folded_header(column.text).startswith("tien do")
+        if not is_progress or self._header.first("status") or any(map(str.isdigit, typed)):
+            return False
+        return not re.match(r"(?:ca|trong) nam|quy\b", search_key(typed))
 
     def _year_of_period(self, period: Period) -> int | None:
         has_column = self._header.first("year") is not None

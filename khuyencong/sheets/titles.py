@@ -57,7 +57,7 @@ _ATTACHED: Final = re.compile(r"kem theo|quyet dinh so|cong van so|to trinh so|b
 _IN_BRACKETS: Final = re.compile(r"\([^()]*kèm theo[^()]*\)", re.IGNORECASE)
 _YEAR: Final = re.compile(
     r"\b(?:nam|nien do)\s*:?\s*(?:(?:bao cao|ke hoach|thuc hien|ngan sach)\s*:?\s*)?(\d{4})\b"
-    r"|\b(?:thang|quy)(?: [1-9ivx]{1,3})?\s*[/\-]\s*(\d{4})\b"
+    r"|\b(?:thang|quy)(?: [0-9ivx]{1,3})?\s*[/\-]\s*(\d{4})\b"
     r"|\bden (?:het )?(?:ngay )?(?:\d{1,2}/)?\d{1,2}/(\d{4})\b"
 )
 _SIGNED_ON: Final = re.compile(
@@ -97,7 +97,7 @@ _REGIONS: Final = {
     "mien nam": "Nam",
 }
 _UNIT_OF_PROVINCE: Final = re.compile(
-    r"(?:tỉnh|thành phố|tp\.?)\s+((?:[^\W\d_][\w.'-]*\s*[-–]?\s*){1,5})", re.IGNORECASE
+    r"(?:tỉnh|thành phố|tp\.?)(?:\s*:\s*|\s+)((?:[^\W\d_][\w.'-]*\s*[-–]?\s*){1,5})", re.IGNORECASE
 )
 _QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -133,7 +133,7 @@ def _see_names(context: Context, sheet_name: str, file_name: str, find: FindPlac
     name, sheet = _stem(file_name), _spaced(sheet_name)
     said = (
         ("source", _source(sheet) or _source(name)),
-        ("province", find(sheet).name or _only(_named_in(name, find))),
+        ("province", _named_whole(sheet, find) or _only(_named_in(name, find))),
     )
     for what, value in said:
         if value and getattr(context, what) is None:
@@ -149,6 +149,11 @@ def _stem(file_name: str) -> str:
 
 def _spaced(name: str) -> str:
     return " ".join(re.sub(r"[_.\-+()]", " ", name).split())
+
+
+def _named_whole(name: str, find: FindPlace) -> str | None:
+    """Return the province that a sheet is called by; two letters may stand for anything."""
+    return find(name).name if len(name) >= _SHORTEST_PLACE else None
 
 
 def _named_in(name: str, find: FindPlace) -> set[str]:
@@ -180,13 +185,19 @@ def _without_attached(lines: list[TitleLine]) -> list[TitleLine]:
 
 
 def lines_of(grid: Grid, rows: list[int]) -> list[TitleLine]:
-    """Return the texts of some rows, left to right."""
-    return [
-        TitleLine(row, cell.column, text[:_LONGEST])
-        for row in rows
-        for cell in grid.cells(row)
-        if (text := grid.text(row, cell.column))
-    ]
+    """Return the texts of some rows, left to right; "Năm:" with what stands in the next cell."""
+    return [line for row in rows for line in _lines_of(grid, row)]
+
+
+def _lines_of(grid: Grid, row: int) -> list[TitleLine]:
+    lines: list[TitleLine] = []
+    for cell in grid.cells(row):
+        text = grid.text(row, cell.column)[:_LONGEST]
+        if text and lines and lines[-1].text.endswith(":"):
+            lines[-1] = lines[-1]._replace(text=f"{lines[-1].text} {text}"[:_LONGEST])
+        elif text:
+            lines.append(TitleLine(row, cell.column, text))
+    return lines
 
 
 def _see_decision(context: Context, line: TitleLine) -> None:

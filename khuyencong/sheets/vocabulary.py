@@ -42,7 +42,7 @@ _LOCAL: Final = re.compile(
 )
 _PERCENT: Final = re.compile(
     r"%|\bty le\b|\bti le\b|\bso voi\b|\bso sanh\b|\bphan tram\b|th ?/ ?kh|^dat$"
-    r"|\bty trong\b|\bmuc do hoan thanh\b"
+    r"|\bmuc do hoan thanh\b"
 )
 _COUNTED: Final = re.compile(
     r"(?:^|\| )(?:tong )?so (?:luong|de an|nhiem vu|co so|lop|hoc vien|lao dong|san pham|nguoi|luot"
@@ -53,7 +53,7 @@ _NO_MONEY: Final = re.compile(
     r"(?:ngay|nguoi|can bo|co quan|don vi|ly do|y kien|tinh hinh|so van ban|muc tieu|phuong an)\b"
 )
 """How headings begin below which nothing is money, whatever they go on with ("Ngày duyệt")."""
-_COMPARED: Final = re.compile(r"cung ky|nam truoc")
+_COMPARED: Final = re.compile(r"cung ky|nam truoc|\bty trong\b|\bco cau\b")
 _PLANNED: Final = re.compile(
     r"\bke hoach\b|\bkh\b|\bdu toan\b|\bduoc giao\b|\bgiao\b|\bphe duyet\b|\bduyet\b"
     r"|^(?!tong kinh phi).*\bdang ky\b|\bphan bo\b"

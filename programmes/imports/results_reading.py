@@ -22,13 +22,16 @@ UNITS: Final = {Unit.BILLION: PrintedUnit.TY_DONG, Unit.MILLION: PrintedUnit.TRI
 
 
 def drafts_of(table: Any, record: Any) -> list[Draft]:
-    """Make the rows of a line; a total stands for itself only where no source is told."""
+    """Make the rows of a line; a total stands for itself only where no source is told.
+
+    A province that reports nothing yet is no mistake and makes no row.
+    """
     found = []
     for name in STAGES:
         keys = [key for key in record.amounts if key[0] == name]
         told = [key for key in keys if key[1] in ("national", "local")]
         found += [draft_of(table, record, key) for key in told or keys if is_stated(record, key)]
-    return found or [draft_of(table, record, None)]
+    return found or ([draft_of(table, record, None)] if record.blocked else [])
 
 
 def is_stated(record: Any, key: Any) -> bool:

@@ -136,6 +136,7 @@ class Screen:
         """What axe finds; the messages axe itself causes are not counted against the page."""
         if not axe.AXE.exists():
             missing("no axe-core: install npm, then run `npm ci --ignore-scripts`")
+        self.wait_until_drawn()  # a click may have led to a page that is not yet
         heard = list(self.messages)
         found = axe.violations(self.page, best_practice=best_practice)
         self.messages = heard
@@ -143,6 +144,7 @@ class Screen:
 
     def overflow(self) -> int:
         """Pixels by which the page is wider than its window."""
+        self.wait_until_drawn()
         width: int = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

@@ -21,7 +21,7 @@ from tests.khuyencong.accounts.signing import (
 
 def submit(page: Page) -> None:
     page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def sign_in(screen: Screen, name: str, *, onward: str = "/tai-khoan/") -> Page:

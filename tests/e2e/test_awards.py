@@ -103,7 +103,7 @@ def test_a_round_from_a_spreadsheet_to_the_regional_certificate(
     checked(screen)
     page.locator(f"input[name='de-cu'][value='{won.pk}']").check()
     page.get_by_role("button", name="Gửi đề cử tới").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     sent = Entry.objects.get(round=above)
     become(screen, officer)
     page = screen.open(f"/binh-chon/{above.code}/sua/")
@@ -150,12 +150,12 @@ def test_a_nomination_without_a_certificate_asks_for_its_reason(screen: Screen) 
     page = screen.open(f"/binh-chon/{below.code}/de-cu/?ky={above.code}")
     page.locator(f"input[name='de-cu'][value='{entry.pk}']").check()
     page.get_by_role("button", name="Gửi đề cử tới").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     expect(page.locator("main")).to_contain_text("TT 26/2014")
     checked(screen)
     fill(page, f"ly-do-{entry.pk}", "Sản phẩm xuất khẩu mới")
     page.get_by_role("button", name="Gửi đề cử tới").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert Entry.objects.get(round=above).exception_reason == "Sản phẩm xuất khẩu mới"
 
 

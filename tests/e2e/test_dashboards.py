@@ -129,11 +129,11 @@ def is_within(page: Page) -> bool:
 def test_a_sum_opens_step_by_step_down_to_its_decisions(screen: Screen) -> None:
     page = screen.open("/?nam=2024&nguon=quoc-gia")
     page.locator(".tile a.figure").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     expect(page.locator("h1")).to_have_text("Nguồn gốc số cộng")
     row = page.locator("tr", has=page.get_by_role("rowheader", name="Hà Nội"))
     row.locator("a.figure").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     expect(page.get_by_role("heading", name="Quyết định kinh phí")).to_be_visible()
     assert "2.000.000.000 đồng" in page.locator("main").inner_text()
 
@@ -146,8 +146,8 @@ def test_a_pointers_choice_is_sent_at_once_and_back_restores_it(screen: Screen) 
     page.get_by_label("34 tỉnh hiện nay").click()
     expect(page).to_have_url(re.compile("dia-gioi=34"))
     assert "nguon=dia-phuong" in page.url
-    page.go_back(wait_until="networkidle")
-    page.go_back(wait_until="networkidle")
+    page.go_back(wait_until="load")
+    page.go_back(wait_until="load")
     expect(page.get_by_label("Tất cả")).to_be_checked()
     expect(page.get_by_label("Năm", exact=True)).to_have_value("2024")
 

@@ -32,7 +32,7 @@ def checked(screen: Screen) -> None:
 
 def send(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def test_an_establishment_is_entered_once_and_its_twin_is_asked_about(screen: Screen) -> None:

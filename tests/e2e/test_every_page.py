@@ -43,7 +43,7 @@ def test_a_missing_page_says_so_in_vietnamese(screen: Screen) -> None:
 def test_a_figure_opens_its_passport(screen: Screen) -> None:
     page = screen.open("/so-lieu/")
     page.locator("main a[href^='/so-lieu/']").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert page.locator("h1").inner_text()
     assert screen.violations() == []
     assert screen.overflow() == 0

@@ -34,7 +34,7 @@ def checked(screen: Screen) -> None:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def workbook(folder: Path, *rows: tuple[object, ...]) -> Path:
@@ -111,7 +111,7 @@ def test_a_bad_file_is_mended_in_the_browser(screen: Screen, tmp_path: Path) -> 
     page.get_by_label("Ô F4, trang Danh sách").fill("300")
     page.get_by_label("Ô F5, trang Danh sách").fill("250 triệu")
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     expect(page.locator("main")).to_contain_text("Đã sửa 2 ô và đọc lại tệp.")
     checked(screen)
     page.get_by_role("link", name="Xem trước", exact=True).last.click()

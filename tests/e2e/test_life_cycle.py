@@ -42,12 +42,12 @@ def check(screen: Screen) -> None:
 
 def send(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def follow(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def say(page: Page, **fields: str) -> None:
@@ -72,12 +72,12 @@ def record(screen: Screen, project: str, kind: str, amount: str) -> None:
     page.locator("#id_form-0-kind").select_option(kind)
     say(page, **{"form-0-amount_0": amount, "form-0-spent_on": DAY, "form-0-voucher": "UNC 5"})
     page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     if page.locator("#id_reason").count():
         check(screen)
         say(page, reason="Theo hồ sơ nghiệm thu khối lượng")
         page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state()
     expect(page).to_have_url(re.compile(r"/de-an/\d+/(#.*)?$"))
 
 

@@ -40,12 +40,12 @@ def desk(screen: Screen, project: Project) -> Page:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def follow(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("link", name=name).first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def fine(screen: Screen) -> None:
@@ -99,7 +99,7 @@ def test_a_warning_is_accepted_and_its_ceiling_counted(screen: Screen, desk: Pag
     expect(warnings).to_contain_text("vượt mức tối đa cho 1 cơ sở 300.000.000 đồng")
     expect(warnings).to_contain_text("TT 28/2018/TT-BTC Điều 8 khoản 4")
     warnings.get_by_role("link", name="Chấp nhận, nêu lý do").first.click()
-    desk.wait_for_load_state("networkidle")
+    desk.wait_for_load_state()
     fine(screen)
     desk.get_by_label("Lý do").fill("Bộ đã đồng ý bằng văn bản.")
     press(desk, "Chấp nhận")

@@ -51,7 +51,7 @@ def test_a_list_is_filtered_sorted_and_brought_back(listed: Screen) -> None:
         page.locator(".filter-box > summary").click()
     page.locator("#id_q").fill("may")
     page.get_by_role("button", name="Xem", exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert titles(listed) == ["Máy sấy chè", "Máy xay bột"]
     assert "nam=2024" in page.url
     expect(page.get_by_text("400.000.000 đồng").first).to_be_visible()
@@ -61,12 +61,12 @@ def test_a_list_is_filtered_sorted_and_brought_back(listed: Screen) -> None:
     assert page.locator("[aria-sort=descending]").count() == 1
 
     page.get_by_role("link", name="Bỏ bộ lọc Tìm: “may”").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert titles(listed) == ["Máy xay bột", "Lò nung gốm", "Máy sấy chè"]
-    page.go_back(wait_until="networkidle")
+    page.go_back(wait_until="load")
     assert titles(listed) == ["Máy xay bột", "Máy sấy chè"]
     assert page.locator("#id_q").input_value() == "may"
-    page.reload(wait_until="networkidle")
+    page.reload(wait_until="load")
     assert titles(listed) == ["Máy xay bột", "Máy sấy chè"]
 
 
@@ -77,10 +77,10 @@ def test_a_heading_sorts_on_a_wide_screen(listed: Screen, width: int) -> None:
         expect(heading).to_be_hidden()
         return
     heading.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert titles(listed) == ["Máy xay bột", "Lò nung gốm", "Máy sấy chè"]
     page.locator("table.projects thead").get_by_role("link", name="Hỗ trợ").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert titles(listed) == ["Máy sấy chè", "Lò nung gốm", "Máy xay bột"]
 
 
@@ -102,7 +102,7 @@ def test_the_header_searches_and_the_menu_leads_on(listed: Screen, width: int) -
     page = listed.open("/de-an/")
     page.locator("#site-search").fill("xay bot")
     page.locator("#site-search").press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     expect(page.get_by_role("link", name="Máy xay bột")).to_be_visible()
     assert page.locator("#site-search").input_value() == "xay bot"
     assert listed.violations() == []
@@ -113,5 +113,5 @@ def test_the_header_searches_and_the_menu_leads_on(listed: Screen, width: int) -
     page.get_by_role("navigation", name="Các phần của trang").get_by_role(
         "link", name="Đề án"
     ).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert page.url.endswith("/de-an/")

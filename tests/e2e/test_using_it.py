@@ -16,7 +16,7 @@ def sign_in(screen: Screen) -> Page:
     page.get_by_label("Tên đăng nhập").fill(ADMINISTRATOR)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.locator("main button[type=submit]").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     return page
 
 
@@ -36,9 +36,9 @@ def test_filters_work_with_the_keyboard_alone_and_live_in_the_address(screen: Sc
     page.get_by_role("button", name="Xem").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("nam=2022"))
-    page.reload(wait_until="networkidle")
+    page.reload(wait_until="load")
     expect(page.get_by_label("Năm", exact=True)).to_have_value("2022")
-    page.go_back(wait_until="networkidle")
+    page.go_back(wait_until="load")
     expect(page.get_by_label("Năm", exact=True)).to_have_value("2021")
 
 
@@ -75,7 +75,7 @@ def test_a_page_prints_on_a4_without_its_controls(screen: Screen, path: str) -> 
 def test_a_link_to_a_figure_opens_the_page_of_that_figure(screen: Screen) -> None:
     page = screen.open(REGION)
     page.locator("main a.figure").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert "/so-lieu/" in page.url
     assert screen.violations() == []
 
@@ -97,5 +97,5 @@ def test_signing_out_is_one_button(screen: Screen) -> None:
     page = sign_in(screen)
     screen.open("/")
     page.get_by_role("button", name="Đăng xuất").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     expect(page.get_by_role("link", name="Đăng nhập", exact=True)).to_be_visible()

@@ -34,7 +34,7 @@ def sign_in(page: Page, site: str, name: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.locator("main form button[type=submit]").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def passes(screen: Screen) -> None:
@@ -51,7 +51,7 @@ def test_staff_land_on_their_work_and_open_what_is_late(screen: Screen, project:
     assert "trễ" in section.inner_text()
     passes(screen)
     section.get_by_role("link", name="Máy sấy chè mới").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert page.locator("del", has_text="Máy sấy chè").count() == 1
     page = screen.open(f"/de-an/{project.pk}/lich-su/")
     assert "2 lần ghi" in page.locator("main").inner_text()
@@ -72,6 +72,6 @@ def test_an_administrator_filters_the_log(screen: Screen, project: Project) -> N
     page.get_by_label("Hồ sơ hoặc người").fill("say che moi")
     page.get_by_label("Việc", exact=True).select_option("changed")
     page.locator("main form button[type=submit]").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert page.locator("ins", has_text="Máy sấy chè mới").count() >= 1
     passes(screen)

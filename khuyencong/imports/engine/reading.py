@@ -89,7 +89,7 @@ def reading_of(batch: ImportBatch, user: Any, limits: Limits) -> Reading:
 
 def with_layouts(choices: Choices, user: Any) -> Choices:
     """Add the layouts that the office has saved, by the header that each is for."""
-    saved = SheetLayout.objects.visible_to(user).values_list("fingerprint", "choices")
+    saved = SheetLayout.objects.applied_for(user).values_list("fingerprint", "choices")
     layouts = {fingerprint: table_from_json(data) for fingerprint, data in saved}
     return replace(choices, layouts={**layouts, **choices.layouts})
 
@@ -100,7 +100,7 @@ def layout_in(reading: Reading, user: Any) -> SheetLayout | None:
     if not used:
         return None
     found: SheetLayout | None = (
-        SheetLayout.objects.visible_to(user).filter(fingerprint__in=used).last()
+        SheetLayout.objects.applied_for(user).filter(fingerprint__in=used).last()
     )
     return found
 
@@ -254,16 +254,17 @@ def messages(
 ) -> Iterator[dict[str, Any]]:
     """Say what a register has against values, each at its cell."""
     for column, texts in found.items():
+        at = row.cells.get(column, {}).get("at", "")
         for text in texts:
             yield {
                 "kind": kind,
                 "severity": severity,
                 "sheet": row.sheet,
                 "row": row.row,
-                "at": row.cells.get(column, {}).get("at", ""),
+                "at": at,
                 "column": column or None,
                 "field": column or None,
-                "value": row.values.get(column),
+                "value": row.values.get(column) if at else None,  # of a title: not in the row
                 "message": text,
                 "hint": None,
             }

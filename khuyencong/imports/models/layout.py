@@ -27,6 +27,11 @@ class SheetLayoutQuerySet(models.QuerySet["SheetLayout"]):
             return self.filter(nobodys | Q(province=user.province_id))
         return self.filter(nobodys | Q(organisation=user.organisation_id))
 
+    def applied_for(self, user: "User") -> Self:
+        """Keep those by which files are read unasked: another office's are only offered."""
+        rows = self.visible_to(user)
+        return rows.filter(province=None, organisation=None) if user.sees_everything else rows
+
     def editable_by(self, user: "User") -> Self:
         """An office changes its own."""
         if user.sees_everything:

@@ -59,6 +59,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": chosen,
         "query": urlencode({name: value for name, value in chosen.items() if value}),
         "where": request.GET.urlencode(),
+        "warnings": warnings_in(batch) if batch.status == ImportStatus.READ else 0,
     }
     return render(request, "imports/preview.html", context)
 
@@ -154,6 +155,8 @@ def already(batch: ImportBatch) -> str:
 
 def warnings_in(batch: ImportBatch) -> int:
     """Count the warnings that wait for a confirmation."""
+    if not (batch.counts.get("warnings") or batch.counts.get("table_warnings")):
+        return 0
     return count_by_severity(problems_of(batch, as_typed=False))["warning"]
 
 

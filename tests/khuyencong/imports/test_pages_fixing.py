@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from khuyencong.accounts.models import Role
 from khuyencong.imports.engine import ChangedMeanwhile
 from khuyencong.imports.models import ImportBatch, SheetLayout
 from khuyencong.imports.problems import problems_of
@@ -115,6 +116,7 @@ def test_errors_come_before_warnings_and_both_can_be_picked(client: Client) -> N
 
 def test_warnings_wait_for_one_confirmation(client: Client) -> None:
     batch = send(client, sheet(*GOOD, ";TỔNG CỘNG;;;;999;"))
+    assert "Có 1 cảnh báo chờ xác nhận" in said(client.get(f"/nhap-lieu/{batch.pk}/xem-truoc/"))
     sent = {"version": str(batch.version), "mode": "all"}
     asked = client.post(f"/nhap-lieu/{batch.pk}/xac-nhan/", sent)
     assert "Hãy đọc các cảnh báo" in said(asked)
@@ -175,6 +177,11 @@ def test_a_column_gets_its_meaning_and_the_office_keeps_that(client: Client) -> 
     assert any(150_000_000 in row.values.values() for row in later.rows.all())
     layout = SheetLayout.objects.get()
     assert later.layout == layout
+    ministry = browser(staff(role=Role.IMPORT_ADMIN, province=None))
+    elsewhere = send(ministry, text.replace("Thái Nguyên", "Phú Thọ"), "nơi khác.csv")
+    assert elsewhere.layout is None
+    offered = said(ministry.get(f"/nhap-lieu/{elsewhere.pk}/da-hieu/"))
+    assert "Đọc theo bố cục “Mẫu của trung tâm”" in offered
     assert layout.name in said(client.get("/nhap-lieu/bo-cuc/"))
     assert (
         browser(staff("phu-tho-34")).post(f"/nhap-lieu/bo-cuc/{layout.pk}/bo/").status_code == 404

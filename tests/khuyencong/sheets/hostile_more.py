@@ -91,6 +91,8 @@ PACKAGES = [
         '<?xml-stylesheet href="http://x/y.xsl"?>' + item()), 1),
     read("an inclusion of a file", "a.xlsx", lambda: table(item(), more=(
         '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>')), 1),
+    refused("a comment of megabytes", "a.xlsx", lambda: table(item(), more=(
+        f"<!--{'x' * 3_000_000}-->")), "damaged"),
     refused("a hundred thousand kinds of tags", "a.xlsx", lambda: table(item(), more="".join(
         f"<a{n}/>" for n in range(100_000))), "damaged"),
     read("a formula that spans everything", "a.xlsx", lambda: table(item().replace(

@@ -188,6 +188,13 @@ def test_an_amount_of_another_unit_than_its_column_is_asked_about() -> None:
     assert "300.000.000.000.000 đồng" in (table.problems[0].hint or "")
 
 
+def test_a_month_with_its_zero_names_the_year() -> None:
+    table = read_rows(["KẾT QUẢ THÁNG 03/2024; ĐVT: đồng"],
+                      ["Tỉnh", "Kế hoạch", "Thực hiện"], ["Gia Lai", 200_000, 100_000])  # fmt: skip
+    assert (table.context.year, table.context.period) == (2024, "month-03")
+    assert kinds(table) == []
+
+
 def test_two_units_or_two_years_in_the_titles_are_asked_about() -> None:
     table = read_rows(
         ["KẾT QUẢ NĂM 2021 VÀ KẾ HOẠCH NĂM 2022"],

@@ -87,6 +87,32 @@ def test_a_plan_before_and_after_an_adjustment_is_asked_about() -> None:
     assert kinds(table) == [("duplicate_header", 2, 5)]
 
 
+def test_a_body_that_heads_a_group_is_whose_its_projects_are() -> None:
+    table = read_rows(
+        TITLE, ["TT", "Đơn vị/Tên đề án", "KCQG"], ["I", "Sở Công Thương Gia Lai", 5],
+        [1, "Lò", 5], ["II", "Trung tâm KC&TVPTCN 2", 4], [1, "Hội nghị", 4],
+    )  # fmt: skip
+    found = [(r.values["province"], r.values.get("organisation")) for r in table.records]
+    assert found == [("Gia Lai", None), (None, "Trung tâm KC&TVPTCN 2")]
+    assert kinds(table) == []
+
+
+def test_a_second_note_and_a_share_of_the_whole_are_not_read() -> None:
+    table = read_rows(
+        ["KCQG năm 2024; ĐVT: triệu đồng"],
+        ["TT", "Tỉnh", "Kế hoạch", "Thực hiện", "Tỷ lệ", "Tỷ trọng (%)", "Ghi chú", "Ghi chú 2"],
+        [1, "Gia Lai", 100, 50, 50, 7, "a", "b"],
+    )
+    assert (kinds(table), table.records[0].text("note")) == ([], "a")
+
+
+def test_progress_in_words_is_a_status() -> None:
+    table = read_rows(TITLE, ["TT", "Tên đề án", "Tiến độ", "KCQG"], [1, "Lò", "Đã nghiệm thu", 5],
+                      [2, "Máy", "Quý II", 5], [3, "Bể", "Tháng 14", 5])  # fmt: skip
+    assert [r.text("status") for r in table.records] == ["Đã nghiệm thu", None, None]
+    assert kinds(table) == [("bad_date", 5, 3)]
+
+
 def test_an_allotment_to_provinces_and_bodies_is_a_plan() -> None:
     table = read_rows(
         ["PHÂN BỔ KINH PHÍ KHUYẾN CÔNG QUỐC GIA NĂM 2024; ĐVT: triệu đồng"],
@@ -231,7 +257,8 @@ WORDS = {
     "implementing_unit": ("Chủ trì", "Tổ chức dịch vụ khuyến công", "CQ chủ trì"),
     "beneficiary": ("Tổ chức, cá nhân thụ hưởng", "Đơn vị nhận hỗ trợ", "Cơ sở SXCN"),
     "location": ("Huyện/Xã", "Xã, phường"), "start": ("Từ", "Thời điểm bắt đầu"),
-    "end": ("Đến", "Ngày KT"), "period": ("Thời gian TH",), "percent": ("Tỷ trọng",),
+    "end": ("Đến", "Ngày KT"), "period": ("Thời gian TH",), "percent": ("Tỉ lệ đạt được",),
+    "comparison": ("Tỷ trọng KCQG (%)",),
     "accepted_on": ("Thời gian nghiệm thu",), "status": ("Tình hình thực hiện",),
     "decision_no": ("Quyết định phê duyệt",), "actual": ("Thực chi",),
     "amount_support": ("Vốn nhà nước", "Nhà nước hỗ trợ"),

@@ -119,3 +119,14 @@ def test_a_title_goes_on_after_the_decision_it_belongs_to() -> None:
     )  # fmt: skip
     context = table.context
     assert (context.year, context.source, context.decision_no) == (2023, "local", "12/BC-SCT")
+
+
+def test_labels_with_their_values_in_the_next_cells() -> None:
+    for rows in (
+        [["Tỉnh: Gia Lai"], ["Năm báo cáo: 2023"], ["Nguồn: KCĐP"], ["ĐVT: đồng"]],
+        [["Tỉnh:", "Gia Lai"], ["Năm:", 2023], ["Nguồn:", "KCĐP"], ["ĐVT:", "đồng"]],
+    ):
+        table = read_rows(*rows, ["TT", "Tên đề án", "Kinh phí hỗ trợ"], [1, "Lò", 500_000])
+        context = table.context
+        assert (context.province, context.year, context.source) == ("Gia Lai", 2023, "local")
+        assert kinds(table) == []

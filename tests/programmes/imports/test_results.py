@@ -127,6 +127,16 @@ def test_amounts_without_a_source_of_their_own_have_the_one_of_the_title_or_row(
     ]
 
 
+def test_a_province_that_reports_nothing_yet_is_no_mistake(importer: User) -> None:
+    rows = ("TT;Tỉnh;Kế hoạch;Thực hiện", "1;Gia Lai;7;5", "2;Kon Tum;-;", "3;Xa;;")
+    text = "\n".join(["KCQG năm 2021; ĐVT: triệu đồng", *rows])
+    batch = jobs.upload_batch(importer, name="a.csv", data=text.encode()).batch
+    read_batch(batch, importer)
+    assert [(r.row, r.outcome) for r in batch.rows.order_by("pk")] == [
+        (3, "new"), (3, "new"), (5, "invalid"),
+    ]  # fmt: skip
+
+
 def test_another_document_is_another_claim(importer: User) -> None:
     imported(importer, "results", a_row())
     batch = previewed(importer, "results", a_row(document="Báo cáo khác", amount=1))

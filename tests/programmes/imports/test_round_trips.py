@@ -130,3 +130,15 @@ def test_a_copied_row_does_not_write_over_what_it_was_copied_from(
 
     assert outcomes(batch) == ["unchanged", "invalid"]
     assert "chép từ dòng" in messages(batch)
+
+
+def test_a_unit_that_is_no_more_is_named_with_its_last_day() -> None:
+    importer = make.make_user(role="importer")
+    for key in ("phu-tho-63", "phu-tho-34", "binh-duong-63"):
+        make.make_establishment(name=f"HTX {key}", province=Province.objects.get(key=key))
+    book = exported(importer, ESTABLISHMENTS)
+    shown = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+
+    assert "Phú Thọ (đến 30/06/2025)" in shown
+    assert not {"phu-tho-63", "phu-tho-34", "binh-duong-63"} & shown
+    assert set(outcomes(edited(importer, ESTABLISHMENTS, {}))) == {"unchanged"}
