@@ -42,6 +42,7 @@ class EstablishmentResource(SheetResource):
     """One establishment per row."""
 
     natural_key = ("tax_code",)
+    rows_at_once = 1000
 
     name = SheetColumn(
         "name", gettext_lazy("Tên cơ sở"), "establishment", "beneficiary", required=True
@@ -187,6 +188,7 @@ class EstablishmentResource(SheetResource):
         for instance in instances:
             instance.entered_for_id = self.user.organisation_id
         super().write_new(instances)
+        self.register.known |= {each.pk for each in instances}  # later rows were previewed without
 
     def write_changed(self, instances: list[Any]) -> None:
         """Store them at once; whoever keeps copies of their names is told."""

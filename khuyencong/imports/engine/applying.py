@@ -20,6 +20,7 @@ from khuyencong.imports.engine.comparing import (
     no_progress,
 )
 from khuyencong.imports.engine.counting import count_results
+from khuyencong.imports.engine.holding import hold_all
 from khuyencong.imports.engine.refusing import ChangedMeanwhile, NotNow
 from khuyencong.imports.engine.results import write_columns
 from khuyencong.imports.kinds import Kind
@@ -81,6 +82,7 @@ def write_rows(batch: ImportBatch, user: Any, progress: Progress) -> None:
     rows = batch.rows.filter(outcome__in=RESULTS)
     kinds, of, done = kinds_in(rows, user), rows.count(), 0
     progress(done, of)
+    hold_all(kinds, rows)
     with gathering(kinds):
         for kind in kinds:
             some = in_order(rows.filter(kind=kind.key))

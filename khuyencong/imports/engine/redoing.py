@@ -14,6 +14,7 @@ from khuyencong.imports.engine.comparing import (
     gathering,
     no_progress,
 )
+from khuyencong.imports.engine.holding import hold_all
 from khuyencong.imports.engine.reading import take_over
 from khuyencong.imports.engine.refusing import ChangedMeanwhile, NotNow
 from khuyencong.imports.engine.results import write_columns
@@ -35,6 +36,7 @@ def redo_batch(*, batch: ImportBatch, user: Any, progress: Progress = no_progres
     kinds, of, done = kinds_in(rows, user), rows.count(), 0
     source = _("làm lại %s") % source_of(held)
     progress(done, of)
+    hold_all(kinds, rows)
     try:
         with acting(user, source=source), gathering(kinds):
             for kind in kinds:

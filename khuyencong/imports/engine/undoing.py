@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from khuyencong.history.acting import acting
 from khuyencong.history.models import Change
-from khuyencong.history.remembered import Remembered
 from khuyencong.imports.engine.applying import kinds_in, source_of
 from khuyencong.imports.engine.attempting import Held, attempt
 from khuyencong.imports.engine.comparing import (
@@ -22,6 +21,7 @@ from khuyencong.imports.engine.comparing import (
     resource_of,
 )
 from khuyencong.imports.engine.counting import count_results
+from khuyencong.imports.engine.holding import hold_all, is_whole
 from khuyencong.imports.engine.refusing import NotNow
 from khuyencong.imports.engine.results import write_columns
 from khuyencong.imports.kinds import Kind
@@ -45,6 +45,7 @@ def undo_batch(*, batch: ImportBatch, user: Any, progress: Progress = no_progres
     kinds, of, done = kinds_in(rows, user), rows.count(), 0
     source = _("hoàn tác %s") % source_of(held)
     progress(done, of)
+    hold_all(kinds, rows)
     with acting(user, source=source), gathering(kinds):
         for kind in reversed(kinds):
             for some in from_the_last(rows.filter(kind=kind.key)):
@@ -111,7 +112,7 @@ def edits_since(model: Any, pks: list[int], batch: ImportBatch) -> dict[int, str
     label = model._meta.label_lower
     names = {f"{label}/{pk}": pk for pk in pks}
     of_them = Q(about__in=names)
-    if getattr(model, "belongs_to", None) is not Remembered.belongs_to:  # part of another record
+    if not is_whole(model):  # the log has them under another record
         of_them |= Q(model=label, object_pk__in=pks)
     changes = Change.objects.filter(of_them, at__gt=batch.applied_at).order_by("pk")
     found = {}
