@@ -35,9 +35,9 @@ MEMORY = 300  # MB, of each step
 class Step(NamedTuple):
     """What is measured after what was measured before it, and how many times the least it may be.
 
-    Creating is the promise: five times. The others may take what they took when they were made to
-    go by groups (in brackets, SQLite on a busy machine), and a third to three quarters more, as
-    PostgreSQL's share is larger; one question for each row more shows at once.
+    Creating is the promise: five times. The others may take 15–75 % more than they
+    took when rows had been made to go by groups (in brackets: SQLite, PostgreSQL); one question for
+    each row more shows at once.
     """
 
     name: str
@@ -49,15 +49,15 @@ class Step(NamedTuple):
 
 STEPS = (
     Step("import", "import", False, "created", 5.0),
-    # (2.5) No file, no preview; but who came in along with each project goes as well.
+    # (2.6, 3.6) No file, no preview; but who came in along with each project goes as well.
     Step("undo", "undo", False, "undone", 4.5),
-    # (2.8) An import without its file and preview.
+    # (2.9, 3.8) An import without its file and preview.
     Step("redo", "redo", False, "created", 4.5),
-    # (2.8) Read, previewed and compared again under locks; nothing of a register is written.
+    # (2.9, 3.0) Read, previewed and compared again under locks; nothing of a register is written.
     Step("unchanged", "import", False, "unchanged", 4.0),
-    # (4.8) An import that also reads what it writes over, and logs old values beside new ones.
+    # (5.1, 5.7) An import that also reads what it writes over, and logs old values beside new ones.
     Step("changed", "import", True, "changed", 6.5),
-    # (3.0) The same without the file and its preview.
+    # (3.2, 3.9) The same without the file and its preview.
     Step("undo of changed", "undo", True, "undone", 4.5),
 )
 HEAD = (
