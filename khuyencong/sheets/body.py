@@ -6,7 +6,7 @@ from typing import Final
 from khuyencong.formatting import AmountError, Unit, parse_money
 from khuyencong.sheets.columns import Header
 from khuyencong.sheets.grid import Grid, is_number
-from khuyencong.sheets.headers import header_at, is_number_row
+from khuyencong.sheets.headers import header_at, headings_in, is_number_row, may_start
 from khuyencong.sheets.kinds import HEADER, ITEM, NOTE, SUBTOTAL, TOTAL, Line
 from khuyencong.sheets.places import knows_none
 from khuyencong.sheets.titles import context_of, lines_of
@@ -52,6 +52,7 @@ class Body:
         self._number = header.first("number")
         self._title = header.first("title", "product", "province", "beneficiary", "content")
         self._header_texts = [self._texts(row) for row in header.rows]
+        self._no_headers: set[frozenset[tuple[int, str]]] = set()
         self.lines: list[Line] = []
 
     def read(self, rows: list[int]) -> list[Line]:
@@ -105,8 +106,16 @@ class Body:
         return is_number_row(self.grid, row)
 
     def _starts_another(self, row: int) -> bool:
+        if not may_start(self.grid, row):
+            return False
+        headings = headings_in(self.grid, row)
+        if headings in self._no_headers:  # in a list of ten thousand, values that look like one
+            return False
         header = header_at(self.grid, row)
-        return header is not None and len(header.columns) > _OF_A_NOTE
+        if header is not None and len(header.columns) > _OF_A_NOTE:
+            return True
+        self._no_headers.add(headings)
+        return False
 
     def _line(self, row: int) -> Line:
         label = self._label(row)

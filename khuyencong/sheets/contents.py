@@ -22,6 +22,7 @@ _NEUTRAL: Final = frozenset({
 })  # fmt: skip
 _MONEY_SEEN, _ONLY_PLANNED, _CONTACT = "any money", "only planned", "contact"
 _BARE: Final = "provinces and money alone"
+_OF_REGISTER: Final = "an address and nothing of a project"
 _BY_CONTENT: Final = "plan and actual by content"
 _OF_PROJECTS: Final = frozenset({
     "title", "weak_title", "code", "beneficiary", "product", "location", "period", "actual",
@@ -136,7 +137,7 @@ _CONTENTS: Final = (
         ESTABLISHMENTS,
         (("beneficiary", "establishment"),
          ("legal_form", "tax_code", "registered_address", "industry", "activity", "main_product",
-          _CONTACT)),
+          _CONTACT, _OF_REGISTER)),
         frozenset({*_CONTACTS, "beneficiary", "establishment", "legal_form", "tax_code", "province",
                    "registered_address", "industry", "activity", "main_product", "content",
                    "status", "project_type", "location", "year"}),
@@ -210,5 +211,6 @@ def _with_hints(fields: frozenset[str]) -> frozenset[str]:
         _BARE: "province" in fields and bool(fields & MONEY) and not fields & _OF_PROJECTS,
         _BY_CONTENT: {"planned", "actual"} <= fields and not fields & _OF_ONE_PROJECT,
         _CONTACT: len(fields & _CONTACTS) > 1,
+        _OF_REGISTER: "address" in fields and not fields & (MONEY | _OF_PROJECTS - {"beneficiary"}),
     }
     return fields | {hint for hint, is_there in hints.items() if is_there}

@@ -59,7 +59,8 @@ def is_number_row(grid: Grid, row: int) -> bool:
     return len(firsts) >= 2 and all(b - a == 1 for a, b in itertools.pairwise(firsts))
 
 
-def _may_start(grid: Grid, row: int) -> bool:
+def may_start(grid: Grid, row: int) -> bool:
+    """Say whether a row has enough words, and among them a heading."""
     values = [cell.value for cell in grid.cells(row)]
     words = [value for value in values if isinstance(value, str)]
     numbers = len(values) - len(words) + sum(value[0] in _STARTS_NUMBER for value in words)
@@ -70,9 +71,15 @@ def _may_start(grid: Grid, row: int) -> bool:
     return len(short) == len(texts) and any(meaning_of((text,)) for text in short)
 
 
+def headings_in(grid: Grid, row: int) -> frozenset[tuple[int, str]]:
+    """Return the cells of a row that may be headings; "Doanh nghiệp" is one, and a value too."""
+    cells = ((cell.column, grid.text(row, cell.column)) for cell in grid.cells(row))
+    return frozenset((column, text) for column, text in cells if meaning_of((text,)))
+
+
 def header_at(grid: Grid, top: int) -> Header | None:
     """Read a header from a row down; further rows count if merges say so or they explain more."""
-    if not _may_start(grid, top):
+    if not may_start(grid, top):
         return None
     best = _header(grid, top, top)
     bottom = top

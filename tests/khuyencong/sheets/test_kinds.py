@@ -2,9 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from khuyencong.sheets import body
 from khuyencong.sheets.choices import Choices, ColumnChoice, TableChoice
 from khuyencong.sheets.contents import (
     CEILINGS,
@@ -18,6 +20,7 @@ from khuyencong.sheets.contents import (
     USERS,
     ranked,
 )
+from khuyencong.sheets.headers import header_at
 from khuyencong.sheets.tables import Table
 from tests.khuyencong.sheets.drawn import draw, kinds, read_rows, read_sheets
 
@@ -154,6 +157,33 @@ def test_a_tax_code_that_lost_its_zero_is_told_not_guessed() -> None:
     assert (second.text("establishment"), second.text("industry")) == ("Công ty B", "Gỗ")
     assert (second.text("person"), second.text("phone")) == ("Ông Y", "0912345678")
     assert table.records[0].text("registered_address") == "Phường C"
+
+
+def test_a_list_with_addresses_and_nothing_of_a_project_is_one_of_establishments() -> None:
+    table = read_rows(
+        ["Tên cơ sở", "Loại hình", "Tỉnh, thành phố", "Địa chỉ sản xuất", "Ngành nghề"],
+        ["HTX Ví Dụ", "Hợp tác xã", "Gia Lai", "Xã B", "Chế biến nông sản"],
+    )
+    assert (table.kind, kinds(table)) == (ESTABLISHMENTS, [])
+    assert table.records[0].text("legal_form") == "Hợp tác xã"
+
+
+def test_values_that_look_like_headings_are_tried_as_headings_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[int] = []
+
+    def counted(grid: Any, row: int) -> Any:
+        tried.append(row)
+        return header_at(grid, row)
+
+    monkeypatch.setattr(body, "header_at", counted)
+    table = read_rows(
+        ["Tên cơ sở", "Loại hình", "Tỉnh", "Địa chỉ"],
+        *(["HTX Ví Dụ", "Doanh nghiệp", "Gia Lai", f"Thôn {n}a"] for n in range(300)),
+    )
+    assert len(table.records) == 300
+    assert len(tried) == 1
 
 
 def test_organisations() -> None:
