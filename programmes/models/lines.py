@@ -274,12 +274,9 @@ def hold(pks: list[int]) -> None:
 
 
 def store(found: list[SimpleNamespace]) -> None:
-    """Write lines, over those there are."""
+    """Write lines over those there are."""
     written = [field.name for field in ProjectLine._meta.concrete_fields if not field.primary_key]
-    rows = lines().filter(pk__in=[line.project_id for line in found])
-    there = set(rows.values_list("pk", flat=True))
-    insert(ProjectLine, [line for line in found if line.project_id not in there])
-    insert(ProjectLine, [line for line in found if line.project_id in there], over=written)
+    insert(ProjectLine, found, over=written)
     LineTrace.objects.keep((line.project_id, line.text) for line in found)
 
 
