@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from awards.import_words import GroupWidget, as_row, as_stored, close, recognise
 from awards.lifecycle import add_product, open_round, register
+from awards.lifecycle.registering import LATE
 from awards.models import AwardLevel, AwardRound, Entry, Product, ProductGroup
 from awards.models.levels import UPPER
 from awards.models.products import name_key
 from awards.models.rounds import RoundStatus
+from awards.published import as_published
 from khuyencong.accounts.models import ADMINISTRATORS, Role
 from khuyencong.imports.columns import ChoiceWidget, KnownWidget, SheetColumn
 from khuyencong.imports.drafts import Draft
@@ -241,7 +243,10 @@ class AwardEntryResource(SheetResource):
 
     def refuse(self, instance: Any, *, new: bool) -> None:
         """Register only in a round of one's own office that takes registrations."""
-        if not new or self.is_keeper:
+        if not new:
+            return
+        if self.is_keeper:
+            self.refuse_ended(instance.round)
             return
         round_, user = instance.round, self.user
         is_upper = round_.level in UPPER
@@ -255,6 +260,13 @@ class AwardEntryResource(SheetResource):
         if round_.status != RoundStatus.OPEN:
             message = _("Kỳ đang ở trạng thái “%s”: không nhận đăng ký.")
             raise ValidationError({"level": message % round_.get_status_display()})
+
+    def refuse_ended(self, award_round: AwardRound) -> None:
+        """Refuse more products for a round that is over, before anything is confirmed."""
+        if not self.is_to_open(award_round) and award_round.status not in LATE:
+            message = _("“%(round)s” đang ở trạng thái “%(status)s”: không nhận thêm sản phẩm.")
+            words = {"round": award_round.name, "status": award_round.get_status_display()}
+            raise ValidationError({"level": message % words})
 
     def is_own(self, province: Province) -> bool:
         """Say whether the person works for the unit or for what it became."""
@@ -333,7 +345,9 @@ class AwardEntryResource(SheetResource):
         rows = Entry.objects.filter(pk__in=[each.pk for each in instances])
         if rows.filter(nominated_to__isnull=False).exists():
             raise ValidationError(_("Sản phẩm đã được đề cử lên cấp trên."))
+        rounds = set(rows.values_list("round", flat=True))
         rows.delete()
+        as_published(AwardRound.objects.filter(pk__in=rounds))
 
 
 def may_import(user: Any) -> bool:

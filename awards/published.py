@@ -7,7 +7,8 @@ records. Loading again changes nothing; what an administrator has edited in the 
 from pathlib import Path
 from typing import Final
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from awards.models import (
@@ -18,6 +19,7 @@ from awards.models import (
     Product,
     Result,
 )
+from awards.models.rounds import RoundStatus
 from programmes.csv_tables import (
     Attributes,
     Row,
@@ -126,6 +128,20 @@ def refuse_entered(stored: Product | None) -> None:
     """Refuse to write a claim over a record."""
     if stored and stored.origin != Origin.PUBLISHED:
         raise RowError(_("mã đã dùng cho một bản ghi nhập trong hệ thống"))
+
+
+@transaction.atomic
+def as_published(rounds: models.QuerySet[AwardRound], folder: Path = DATA) -> None:
+    """Make rounds without a record of their own again what only documents say of them."""
+    entered = Entry.objects.filter(round=OuterRef("pk"), origin=Origin.ENTERED)
+    closed = rounds.filter(document__isnull=False, status=RoundStatus.CLOSED)
+    empty = list(closed.exclude(Exists(entered)).select_for_update(no_key=True, of=("self",)))
+    for row in empty:
+        row.origin, row.created_by = Origin.PUBLISHED, None
+        row.save()
+    if empty:
+        loader = Loader(folder)
+        loader.rounds.load(loader.award_round)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Lists of products in spreadsheets: registered in one's own round, or brought in as history."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -41,6 +41,9 @@ def a_row(**values: Any) -> dict[str, Any]:
     return row | {"establishment": "HTX Chè Ba Vì", "product": "Chè xanh Ba Vì"} | values
 
 
+AS_PUBLISHED: Final = ("code", "status", "origin", "decision_number", "decided_on", "created_by")
+
+
 def test_an_old_list_brings_round_makers_products_and_recognitions(importer: User) -> None:
     batch = read(importer, "06_san_pham_cnnt.xlsx")
     assert set(outcomes(batch)) == {"new"}, messages(batch)
@@ -58,6 +61,29 @@ def test_an_old_list_brings_round_makers_products_and_recognitions(importer: Use
     undo_batch(batch=batch, user=importer)
     assert set(results(batch)) == {"undone"}
     assert not Entry.objects.filter(round=award_round, origin="entered").exists()
+
+
+def test_a_list_of_a_published_round_comes_in_again_after_it_was_taken_back(
+    importer: User,
+) -> None:
+    batch = read(importer, "06_san_pham_cnnt.xlsx")
+    before = list(AwardRound.objects.order_by("pk").values(*AS_PUBLISHED))
+    apply_batch(batch=batch, user=importer, mode=Mode.ALL, accepted_warnings=True)
+    undo_batch(batch=batch, user=importer)
+    assert list(AwardRound.objects.order_by("pk").values(*AS_PUBLISHED)) == before
+    again = read(importer, "06_san_pham_cnnt.xlsx")
+    assert set(outcomes(again)) == {"new"}
+    apply_batch(batch=again, user=importer, mode=Mode.ALL, accepted_warnings=True)
+    assert set(results(again)) == {"created"}
+
+
+def test_a_round_that_is_over_is_told_in_the_preview(importer: User) -> None:
+    batch = read(importer, "06_san_pham_cnnt.xlsx")
+    apply_batch(batch=batch, user=importer, mode=Mode.ALL, accepted_warnings=True)
+    Entry.objects.filter(origin="entered")[0].delete()
+    again = read(importer, "06_san_pham_cnnt.xlsx")
+    assert outcomes(again).count("invalid") == 1
+    assert "không nhận thêm sản phẩm" in messages(again)
 
 
 def test_a_damaged_list_stores_nothing_as_a_whole(importer: User) -> None:
