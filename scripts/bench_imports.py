@@ -30,6 +30,9 @@ import xlsxwriter
 
 ROWS, MANY = 10_000, 50_000
 MEMORY = 300  # MB, of each step
+# MB, of the command: its reader has all 750,000 cells and 50,000 records at once (400); the rest
+# goes a thousand rows at a time, and stays below the bound of the others.
+MEMORY_OF_MANY = 450
 
 
 class Step(NamedTuple):
@@ -113,8 +116,9 @@ def measured(name: str, url: str, folder: Path, rows: int, many: int) -> bool:
     fine = all(verdicts)
     if many:
         larger = by_command(url, write(folder / f"de-an-{many}.xlsx", many, "N"))
-        fine = fine and larger < MEMORY
-    print(f"{name}: {'OK' if fine else 'FAILED'}, memory below {MEMORY} MB", flush=True)
+        fine = fine and larger < MEMORY_OF_MANY
+    bounds = f"memory below {MEMORY} MB, of the command below {MEMORY_OF_MANY} MB"
+    print(f"{name}: {'OK' if fine else 'FAILED'}, {bounds}", flush=True)
     return fine
 
 
